@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Document:
     id: str
     text: str
     title: str | None = None
-    date: date | None = None
+    date: Day | None = None
     source: str | None = None
     url: str | None = None
     language: str | None = None
@@ -72,7 +72,7 @@ class Document:
     extra: tuple[tuple[str, str], ...] = field(default=())
 
     @classmethod
-    def from_text(cls, text: str, id: str | None = None, date: date | None = None, title: str | None = None) -> Document:
+    def from_text(cls, text: str, id: str | None = None, date: Day | None = None, title: str | None = None) -> Document:
         """A report from a string, for tests and for callers that hold text already."""
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return cls(id=id or digest[:16], text=text, title=title, date=date, sha256=digest)
