@@ -1,0 +1,83 @@
+"""JSON Lines, JSON arrays and single JSON objects to Drafts.
+
+Flows in: chunks of bytes (JSON Lines are read line by line, whatever the file's size) or the bytes of a whole file.
+Flows out: one Draft or Trouble for each line or element; a bad line does not stop the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from imbroglio.intake.decoding import decode
+from imbroglio.intake.draft import Draft, refuse
+from imbroglio.intake.limits import DEFAULT_LIMITS, Limits
+from imbroglio.intake.lines import iter_lines
+from imbroglio.intake.row import RowReader
+from imbroglio.model import Trouble
+
+
+def read_json_lines(
+    chunks: Iterable[bytes], where: str, columns: Mapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Draft | Trouble]:
+    """One Draft or Trouble for each line that is not blank."""
+    rows = RowReader(columns)
+    for number, line in enumerate(iter_lines(chunks, limits.line_bytes), start=1):
+        place = f"{where}:{number}"
+        if line is None:
+            yield refuse(place, "line-too-long", f"line {number} is longer than the limit of {limits.line_bytes:,} bytes.")
+        elif line.strip():
+            yield _read_line(line, place, number, rows)
+
+
+def _read_line(line: bytes, place: str, number: int, rows: RowReader) -> Draft | Trouble:
+    decoded = decode(line)
+    try:
+        value = json.loads(decoded.text)
+    except (ValueError, RecursionError) as fault:
+        return refuse(place, "bad-json", f"line {number} is no JSON ({_fault(fault)}).")
+    return _with_troubles(_read_value(value, place, f"line {number}", rows), decoded.trouble(place))
+
+
+def read_json(
+    data: bytes, where: str, columns: Mapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Draft | Trouble]:
+    """A JSON array of reports, or one report as a JSON object; JSON Lines under another name are taken too."""
+    decoded = decode(data)
+    rows = RowReader(columns)
+    try:
+        value = json.loads(decoded.text)
+    except (ValueError, RecursionError) as fault:
+        lines = decoded.text.split("\n", 200)
+        if sum(line.lstrip().startswith("{") for line in lines) > 1 and any(line.rstrip().endswith("}") for line in lines):
+            yield from read_json_lines([decoded.text.encode("utf-8", "surrogatepass")], where, columns, limits)
+            return
+        yield refuse(where, "bad-json", f"it is no JSON ({_fault(fault)}).")
+        return
+    if not isinstance(value, list):
+        yield _with_troubles(_read_value(value, where, "it", rows), decoded.trouble(where))
+        return
+    if not value:
+        yield refuse(where, "empty", "it is an empty list.")
+    for number, item in enumerate(value, start=1):
+        place = f"{where}:{number}"
+        yield _with_troubles(_read_value(item, place, f"element {number}", rows), decoded.trouble(place))
+
+
+def _read_value(value: object, place: str, name: str, rows: RowReader) -> Draft | Trouble:
+    if not isinstance(value, dict):
+        return refuse(place, "bad-json", f"{name} is no JSON object with a field for the text.")
+    return rows.read(value, place)
+
+
+def _with_troubles(made: Draft | Trouble, troubles: tuple[Trouble, ...]) -> Draft | Trouble:
+    if isinstance(made, Trouble) or not troubles:
+        return made
+    return replace(made, troubles=troubles + made.troubles)
+
+
+def _fault(fault: Exception) -> str:
+    if isinstance(fault, json.JSONDecodeError):
+        return f"{fault.msg}, column {fault.colno}"
+    return "nested too deep" if isinstance(fault, RecursionError) else "a number is too long"

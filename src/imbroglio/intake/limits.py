@@ -1,0 +1,43 @@
+"""Limits: how much of one input is accepted, so that one hostile or broken file cannot stop the others.
+
+Every limit is generous for reports (a long analysis has 100,000 characters); beyond it the file becomes a Trouble
+that names the limit, and all other files go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Upper bounds for one input.
+
+    Attributes:
+        file_bytes: largest file that is read whole (JSON Lines and CSV are read line by line and have no such bound).
+        line_bytes: longest line of JSON Lines or CSV.
+        text_chars: longest text of one report.
+        html_bytes: largest web page.
+        html_depth: how deep the tags of a web page may be nested (the parser gives up at 256).
+        pdf_pages: most pages of a PDF.
+        zip_members: most files inside a docx.
+        zip_bytes: size of a docx when unpacked.
+        zip_ratio: how many times larger than packed a member of a docx may become (judged from 1 MB on).
+        mail_parts: most parts of an e-mail.
+    """
+
+    file_bytes: int = 64 * MEGABYTE
+    line_bytes: int = 20 * MEGABYTE
+    text_chars: int = 5_000_000
+    html_bytes: int = 16 * MEGABYTE
+    html_depth: int = 240
+    pdf_pages: int = 2_000
+    zip_members: int = 5_000
+    zip_bytes: int = 256 * MEGABYTE
+    zip_ratio: int = 100
+    mail_parts: int = 1_000
+
+
+DEFAULT_LIMITS = Limits()

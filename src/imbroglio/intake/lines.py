@@ -1,0 +1,46 @@
+"""Lines of a stream of bytes, with a bound on how long one may be.
+
+Flows in: chunks of bytes. Flows out: lines with their newline, or None in the place of a line that is too long (it is
+skipped without being held in memory).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+CHUNK = 1 << 20
+
+
+def iter_chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    """The head that was read for sniffing, then the rest of the stream."""
+    if head:
+        yield head
+    while chunk := stream.read(CHUNK):
+        yield chunk
+
+
+def iter_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | None]:
+    r"""Lines, newline included; None for a line of more than `limit` bytes.
+
+    >>> list(iter_lines([b"one\ntw", b"o\nmuch too long\nend"], limit=8))
+    [b'one\n', b'two\n', None, b'end']
+    """
+    held: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        start = 0
+        while start < len(chunk):
+            cut = chunk.find(b"\n", start) + 1
+            piece = chunk[start : cut or len(chunk)]
+            size += len(piece)
+            if size <= limit:
+                held.append(piece)
+            else:
+                held.clear()
+            if cut:
+                yield b"".join(held) if size <= limit else None
+                held, size = [], 0
+            start += len(piece)
+    if size:
+        yield b"".join(held) if size <= limit else None

@@ -1,0 +1,121 @@
+"""What the user asked for (paths, folders, globs, "-") as single files to read.
+
+Flows in: the inputs as typed. Flows out: Sources in a stable order, and Troubles for what is not there or is no file.
+Links inside a folder are followed to files in that folder only, and folders behind links not at all, so no loop and no
+way out exists.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from imbroglio.intake.draft import refuse, remark
+from imbroglio.model import Trouble
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to read: a file, or standard input where `path` is None."""
+
+    name: str
+    path: Path | None
+
+
+def iter_sources(inputs: Sequence[str]) -> Iterator[Source | Trouble]:
+    """Every file that the inputs name, each once, in the order of the inputs and sorted within a folder."""
+    seen: set[tuple[int, int]] = set()
+    asked = False
+    for given in inputs:
+        for found in _expand(given):
+            if isinstance(found, Trouble):
+                yield found
+            elif found.path is None:
+                if not asked:
+                    yield found
+                asked = True
+            elif (checked := _check_file(found, seen)) is not None:
+                yield checked
+
+
+def _expand(given: str) -> Iterator[Source | Trouble]:
+    if given == STANDARD_INPUT:
+        yield Source(given, None)
+        return
+    if "\x00" in given or not given:
+        yield refuse(given.replace("\x00", "?") or "(no name)", "missing", "this is no name of a file.")
+        return
+    if os.path.lexists(given) or not glob.has_magic(given):
+        yield from _expand_path(given)
+        return
+    matches = sorted(glob.glob(given, recursive=True))
+    if not matches:
+        yield refuse(given, "missing", "no file matches this pattern.")
+    for match in matches:
+        yield from _expand_path(match)
+
+
+def _expand_path(given: str) -> Iterator[Source | Trouble]:
+    if os.path.isdir(given):
+        yield from _walk(given)
+    else:
+        yield Source(given, Path(given))
+
+
+def _walk(folder: str) -> Iterator[Source | Trouble]:
+    """All files below a folder, sorted; hidden ones and the locks of open Office files are left out."""
+    home = os.path.realpath(folder)
+    unreadable: list[Trouble] = []
+
+    def note(fault: OSError) -> None:
+        unreadable.append(refuse(str(fault.filename), "unreadable", f"the folder cannot be opened ({fault.strerror})."))
+
+    empty = True
+    for here, folders, files in os.walk(folder, onerror=note, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders + sorted(files):
+            path = os.path.join(here, name)
+            is_link = os.path.islink(path)
+            if is_link and not _is_inside(os.path.realpath(path), home):
+                empty = False
+                yield remark(path, "link-not-followed", "it is a link that leads out of the folder. Name its target to read it.")
+            elif name in folders or name.startswith((".", "~$")):
+                continue
+            else:
+                empty = False
+                yield Source(path, Path(path))
+        yield from unreadable
+        empty = empty and not unreadable
+        unreadable.clear()
+    yield from unreadable
+    if empty and not unreadable:
+        yield refuse(folder, "empty", "the folder holds no files.")
+
+
+def _is_inside(path: str, home: str) -> bool:
+    return path == home or path.startswith(home.rstrip(os.sep) + os.sep)
+
+
+def _check_file(source: Source, seen: set[tuple[int, int]]) -> Source | Trouble | None:
+    """The source, a Trouble where it is no file that can be read, or None where it was named before."""
+    path = source.path
+    assert path is not None
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return refuse(source.name, "missing", "there is no such file.")
+    except OSError as fault:
+        return refuse(source.name, "unreadable", f"it cannot be opened ({fault.strerror}).")
+    if not stat.S_ISREG(found.st_mode):
+        return refuse(source.name, "no-file", "it is neither a file nor a folder.")
+    key = (found.st_dev, found.st_ino)
+    if key in seen:
+        return None
+    seen.add(key)
+    return source

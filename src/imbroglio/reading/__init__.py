@@ -1,0 +1,1 @@
+"""One Document to its Statements. spaCy lives here and nowhere else."""

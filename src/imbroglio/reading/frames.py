@@ -1,0 +1,370 @@
+"""From trigger words to drafts: which frame of the lexicon a word of the sentence evokes, and who fills its roles.
+
+Flows in: a `Scene` and the lexicon. Flows out: `Draft`s, one a trigger. Where several frames of a word fit, the one
+with the longest words, then the most conditions met, then the greatest weight is taken; the others are kept on the draft for
+the chooser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from imbroglio.knowledge.lexicon import Condition, Fill, Frame, Lexicon
+from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
+from imbroglio.reading.tree import Tree
+
+LOCATIVE = frozenset(
+    "in at near around outside inside within on across along between toward towards into over throughout from to through amid".split()
+)
+_CLASS_OF_KIND = {"person": "people"}
+_LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making.
+
+    Attributes:
+        frame: what evoked it; `rule` names the reader's rule where no frame did.
+        tok: the trigger's head token; `words`: all tokens of the trigger.
+        roles: role to mentions, in the order of the text.
+        rivals: other frames that fitted the same word.
+        because: the decisions, in plain words.
+    """
+
+    kind: str
+    type: str
+    tok: int
+    words: list[int]
+    rule: str
+    frame: Frame | None = None
+    roles: dict[str, list[Mention]] = field(default_factory=lambda: {"agent": [], "target": [], "place": []})
+    rivals: list[Frame] = field(default_factory=list)
+    because: list[str] = field(default_factory=list)
+    weight: float = 1.0
+    light: int | None = None
+    merged: list[Draft] = field(default_factory=list)
+
+    def add(self, role: str, mention: Mention, why: str) -> None:
+        """Fill a role, once a phrase."""
+        if role in self.roles and all(m.tok != mention.tok for m in self.roles[role]):
+            self.roles[role].append(mention)
+            self.because.append(f"{role}: '{mention.text}' ({why})")
+
+
+@dataclass(slots=True)
+class Match:
+    """A frame found at a token: the trigger's tokens, the slots as they apply, and a light verb if one carries it."""
+
+    frame: Frame
+    words: list[int]
+    slots: dict[str, list[int]]
+    light: int | None = None
+    light_frame: Frame | None = None
+
+
+def is_class(scene: Scene, i: int, cls: str, events: frozenset[int] = frozenset()) -> bool:
+    """Whether the phrase at token `i` counts as `cls` for a condition or a slot."""
+    negated = cls.startswith("!")
+    if negated:
+        return not is_class(scene, i, cls[1:], events)
+    if cls == "any":
+        return True
+    t = scene.tree
+    m = scene.mention(i)
+    if cls in m.classes or cls == m.kind:
+        return True
+    if cls == "actor":
+        return m.kind in ACTOR_KINDS or bool(m.classes & {"force", "fighters", "pronoun", "unknown", "leader", "person"})
+    if cls == "people":
+        return m.kind in {"people", "person"} or "pronoun" in m.classes or (t.tag[i] == "CD")
+    if cls == "place":
+        return m.place is not None or "unknown" in m.classes
+    if cls == "person":
+        return m.lemma in {"he", "she", "him", "her"} or m.kind == "person"
+    if cls == "event":
+        return i in events
+    if cls == "number":
+        return t.tag[i] == "CD" or any(t.dep[k] == "nummod" for k in t.kids[i])
+    if cls == "money":
+        return t.entity[i] == "MONEY" or t.lemma[i] in {"$", "dollar", "euro", "money", "fund", "million", "billion"}
+    if cls == "thing":
+        return m.kind == "thing" and "unknown" not in m.classes or bool(m.classes & {"building", "vehicle", "thing"})
+    return False
+
+
+def holds(scene: Scene, condition: Condition, slots: dict[str, list[int]], events: frozenset[int]) -> bool:
+    """Whether a frame's condition is met by the slots."""
+    fillers = slots.get(condition.slot, [])
+    if "none" in condition.classes and not condition.lemmas:
+        return bool(fillers) == condition.negated
+    t = scene.tree
+    met = any(
+        any(is_class(scene, f, c, events) for c in condition.classes) or t.lemma[f] in condition.lemmas or t.low[f] in condition.lemmas
+        for f in fillers
+    )
+    return met != condition.negated if fillers or condition.negated else False
+
+
+def _next_word(t: Tree, reached: list[int], word: str, used: set[int]) -> int | None:
+    for node in reversed(reached):
+        for k in t.kids[node]:
+            if k in used or t.dep[k] not in _LINKS:
+                continue
+            if t.lemma[k] == word or t.low[k] == word:
+                return k
+    return None
+
+
+def verb_words(t: Tree, v: int, words: Sequence[str]) -> list[int] | None:
+    """Tokens of a phrasal entry whose head is verb `v`, or None."""
+    reached, used = [v], {v}
+    for word in words[1:]:
+        if word in {"the", "a", "one's", "its", "someone", "oneself"}:
+            continue
+        k = _next_word(t, reached, word, used)
+        if k is None and t.dep[v] in {"acl", "relcl"} and t.lemma[t.head[v]] == word and t.passive(v):
+            k = t.head[v]
+        if k is None:
+            return None
+        reached.append(k)
+        used.add(k)
+    return reached
+
+
+def _verb_slots(t: Tree, v: int, found: list[int]) -> dict[str, list[int]]:
+    """Slots of a verb phrase: what follows its last word is `obj`; nouns of the phrase itself fill nothing."""
+    slots = {k: list(x) for k, x in t.slots(v).items()}
+    if len(found) == 1:
+        return slots
+    inside = set(found)
+    for node in found[1:]:
+        if t.is_noun(node):
+            for name, heads in t.slots(node).items():
+                if name not in {"mod", "poss"}:
+                    slots.setdefault(name, []).extend(h for h in heads if h not in slots.get(name, []))
+    last = found[-1]
+    after: list[int] = []
+    for k in t.kids[last]:
+        if t.dep[k] in {"pobj", "pcomp"}:
+            after += t.fillers(k)
+        elif t.dep[k] == "prep" and not t.is_noun(last):
+            after += [f for g in t.kids[k] if t.dep[g] == "pobj" for f in t.fillers(g)]
+    if t.passive(v) and any(t.dep[n] == "nsubjpass" for n in found):
+        slots["obj"] = after
+    elif not t.is_noun(last) and t.kid(last, "pobj", "pcomp") is not None:
+        slots["obj"] = after
+    if t.low[last] in slots and after:
+        slots.pop(t.low[last], None)
+    return {k: [f for f in x if f not in inside] for k, x in slots.items()}
+
+
+def _noun_words(t: Tree, n: int, frame: Frame) -> list[int] | None:
+    """Tokens of a nominal entry whose head is `n`, or None."""
+    found = [n]
+    for word in frame.words[: frame.head]:
+        k = next((k for k in _left_words(t, n) if t.lemma[k] == word or t.low[k] == word), None)
+        if k is None:
+            return None
+        found.append(k)
+    reached = [n]
+    for word in frame.words[frame.head + 1 :]:
+        k = _next_word(t, reached, word, set(found))
+        if k is None:
+            return None
+        reached.append(k)
+        found.append(k)
+    return sorted(found)
+
+
+def _left_words(t: Tree, n: int) -> list[int]:
+    out = [k for k in t.kids[n] if k < n and t.dep[k] in {"compound", "amod", "nmod", "npadvmod", "nummod", "punct"}]
+    for k in list(out):
+        out += [g for g in t.kids[k] if t.dep[g] in {"compound", "amod", "npadvmod"}]
+    return out
+
+
+def denoted(scene: Scene, n: int) -> list[int]:
+    """Whom a nominal predicate is said of: the subject of a copula, the noun in apposition, a name after it, else itself."""
+    t = scene.tree
+    dep, head = t.dep[n], t.head[n]
+    if dep in {"attr", "oprd"} or (dep == "conj" and t.dep[head] == "attr"):
+        verb = head if dep != "conj" else t.head[head]
+        found = [f for s in t.subject(verb) for f in t.fillers(s)]
+        if t.passive(verb) or dep == "oprd":
+            found = t.slots(verb).get("obj") or found
+        return found or [n]
+    if dep == "appos":
+        return [head]
+    own = t.having(n, "appos")
+    if own:
+        return [f for k in own for f in t.fillers(k)]
+    if dep in {"compound", "nmod"} and t.is_noun(head):
+        return [head]
+    return [n]
+
+
+class FrameMatcher:
+    """Finds the frames of a sentence."""
+
+    def __init__(self, lexicon: Lexicon, light: Lexicon) -> None:
+        self.lexicon, self.light = lexicon, light
+
+    def events(self, scene: Scene) -> frozenset[int]:
+        """Tokens that may name an event (nouns of the lexicon's event types)."""
+        t = scene.tree
+        return frozenset(
+            i for i in range(len(t)) if t.is_noun(i) and i not in scene.names and any(f.kind == "event" for f in self.lexicon.find("noun", t.lemma[i]))
+        )
+
+    def matches(self, scene: Scene, i: int, events: frozenset[int]) -> list[Match]:
+        """All frames that fit at token `i`, best first."""
+        t = scene.tree
+        out: list[Match] = []
+        if t.is_verb(i):
+            for frame in self.lexicon.find("verb", t.lemma[i]):
+                found = verb_words(t, i, frame.words)
+                if found is not None:
+                    out.append(Match(frame, found, _verb_slots(t, i, found)))
+        elif t.is_noun(i) and i not in scene.names:
+            out += self._noun_matches(scene, i)
+        if not out and (t.tag[i] in {"JJ", "VBN", "VBD", "RB", "IN"}):
+            out += self._adjective_matches(scene, i)
+        fit = [m for m in out if all(holds(scene, c, m.slots, events) for c in m.frame.conditions)]
+        fit.sort(key=lambda m: (-len(m.frame.words), -len(m.frame.conditions), -m.frame.weight))
+        return fit
+
+    def _noun_matches(self, scene: Scene, n: int) -> list[Match]:
+        t = scene.tree
+        frames = self.lexicon.find("noun", t.lemma[n])
+        if not frames:
+            return []
+        light = self._light(scene, n)
+        out: list[Match] = []
+        for frame in frames:
+            found = _noun_words(t, n, frame)
+            if found is None:
+                continue
+            slots = {k: list(v) for k, v in t.slots(n).items()}
+            slots["mod"] = [m for m in slots.get("mod", []) if m not in found] or []
+            if "mod" in {c.slot for c in frame.conditions}:
+                slots["mod"] = list(t.slots(n).get("mod", []))
+            if "head" in frame.slots:
+                slots["head"] = denoted(scene, n)
+            match = Match(frame, found, slots)
+            if light is not None:
+                self._lay_light(t, light, match)
+            out.append(match)
+        return out
+
+    def _light(self, scene: Scene, n: int) -> tuple[Frame, list[int]] | None:
+        """The light verb that carries event noun `n`, with its tokens."""
+        t = scene.tree
+        governor = t.head[n]
+        at = n
+        if t.dep[n] == "conj":
+            at, governor = t.head[n], t.head[t.head[n]]
+        prep: int | None = None
+        if t.dep[at] == "pobj":
+            prep, governor = governor, t.head[governor]
+        if t.dep[at] in {"acl"} or governor == at:
+            return None
+        for k in t.kids[at]:
+            if t.dep[k] in {"acl", "relcl"} and t.is_verb(k) and (t.passive(k) or at in t.slots(k).get("obj", [])):
+                found = self._light_at(t, k, None)
+                if found:
+                    return found
+        if not t.is_verb(governor) or t.dep[at] not in {"dobj", "pobj", "nsubjpass", "attr", "oprd"}:
+            return None
+        return self._light_at(t, governor, prep)
+
+    def _light_at(self, t: Tree, verb: int, prep: int | None) -> tuple[Frame, list[int]] | None:
+        for frame in self.light.find("verb", t.lemma[verb]):
+            found = verb_words(t, verb, frame.words)
+            if found is not None and (prep is None or prep in found) and (prep is not None or not any(t.dep[k] == "prep" for k in found)):
+                return frame, found
+        return None
+
+    def _lay_light(self, t: Tree, light: tuple[Frame, list[int]], match: Match) -> None:
+        frame, found = light
+        verb = found[0]
+        match.light, match.light_frame = verb, frame
+        slots = t.slots(verb)
+        for name, heads in slots.items():
+            if name in {"subj", "iobj", "obj", "attr"}:
+                continue
+            have = match.slots.setdefault(name, [])
+            have += [h for h in heads if h not in have and h not in match.words]
+        match.slots["subj"] = [s for s in slots.get("subj", []) if s not in match.words]
+        if slots.get("iobj"):
+            match.slots["iobj"] = slots["iobj"]
+
+    def _adjective_matches(self, scene: Scene, i: int) -> list[Match]:
+        t = scene.tree
+        out: list[Match] = []
+        for frame in self.lexicon.find("adjective", t.lemma[i]) + (self.lexicon.find("adjective", t.low[i]) if t.low[i] != t.lemma[i] else []):
+            found = verb_words(t, i, frame.words)
+            if found is None:
+                continue
+            slots = {k: list(v) for k, v in t._noun_slots(i).items()}
+            if t.dep[i] in {"amod", "acl"}:
+                slots["head"] = t.fillers(t.head[i])
+            elif t.dep[i] in {"acomp", "attr", "oprd"}:
+                slots["head"] = [f for s in t.subject(t.head[i]) for f in t.fillers(s)]
+            elif t.dep[i] == "conj":
+                slots["head"] = [t.head[i]]
+            last = found[-1]
+            if len(found) > 1:
+                slots["obj"] = [f for k in t.kids[last] if t.dep[k] == "pobj" for f in t.fillers(k)]
+            out.append(Match(frame, found, slots))
+        return out
+
+    def drafts(self, scene: Scene) -> Iterator[Draft]:
+        """One draft for each trigger of the sentence."""
+        events = self.events(scene)
+        consumed: set[int] = set()
+        t = scene.tree
+        for i in range(len(t)):
+            if i in consumed or t.dep[i] in {"punct", "det", "aux", "auxpass"}:
+                continue
+            found = self.matches(scene, i, events)
+            if not found:
+                continue
+            best = found[0]
+            consumed.update(best.words[1:] if len(best.words) > 1 else [])
+            draft = Draft(best.frame.kind, best.frame.type, i, sorted(best.words), f"{best.frame.pos}", best.frame,
+                          rivals=[m.frame for m in found[1:] if m.frame.type != best.frame.type], weight=best.frame.weight, light=best.light)
+            draft.because.append(f"'{' '.join(t.text[k] for k in sorted(best.words))}' evokes {draft.type} ({best.frame.origin})")
+            self._fill(scene, draft, best, events)
+            yield draft
+
+    def _fill(self, scene: Scene, draft: Draft, match: Match, events: frozenset[int]) -> None:
+        frame = match.frame
+        for slot, heads in match.slots.items():
+            fills: tuple[Fill, ...] = frame.slots.get(slot, ())
+            if match.light_frame is not None and slot in {"subj", "iobj"}:
+                fills = match.light_frame.slots.get(slot, fills)
+            if slot == "subj" and frame.pos == "noun" and match.light_frame is None:
+                continue
+            for h in heads:
+                self._fill_one(scene, draft, slot, h, fills, events)
+
+    @staticmethod
+    def _fill_one(scene: Scene, draft: Draft, slot: str, h: int, fills: tuple[Fill, ...], events: frozenset[int]) -> None:
+        mention = scene.mention(h)
+        if h in events and mention.kind == "thing":
+            return
+        if scene.tree.is_verb(h) and mention.kind == "thing" or "time" in mention.classes:
+            return
+        for fill in fills:
+            if fill.classes and not any(is_class(scene, h, c, events) for c in fill.classes):
+                continue
+            if fill.role == "none":
+                return
+            if slot == "mod" and not (mention.adjectival or mention.kind in {*ACTOR_KINDS, "person", "place"} or mention.classes & {"fighters", "force", "government", "aircraft"}):
+                return
+            draft.add(fill.role, mention, f"{slot} of '{scene.tree.text[draft.tok]}'")
+            return
+        if slot in LOCATIVE and not fills and mention.kind == "place":
+            draft.add("place", mention, f"{slot} '{mention.text}'")

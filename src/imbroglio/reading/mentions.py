@@ -1,0 +1,343 @@
+"""Mentions: what a noun phrase of a sentence names, of what kind, and what it may be used as.
+
+Flows in: a `Tree`, the names found in it, the classes of common nouns. Flows out: `Mention`s, made on demand for the
+head token of a phrase. Appositions, titles, demonym + noun ("Turkish warplanes" is Turkey), owners, groups named only by kind
+("opposition fighters"), and pronouns (by `coreference`) are settled here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from imbroglio.knowledge.gazetteer import GazetteerPlace
+from imbroglio.model import RefKind
+from imbroglio.reading.naming import Name
+from imbroglio.reading.tree import Tree
+
+ACTOR_KINDS = frozenset({"state", "government", "armed_group", "coalition", "organisation"})
+WEAPONS = frozenset({"aircraft", "artillery", "explosive", "gas", "firearm", "vehicle"})
+_LEFT = ("amod", "compound", "nmod", "poss", "npadvmod")
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_GROUP_ENDINGS = frozenset(
+    "brigade brigades front movement army battalion regiment division militia militias group corps legion command forces guard "
+    "guards unit fighters liwa harakat jabhat jaish jaysh katiba kataib faylaq ansar jund ahrar".split()
+)
+_ORG_ENDINGS = frozenset(
+    "organization organisation agency centre center committee council association foundation institute observatory network "
+    "party university media news channel tv television newspaper times post union federation commission court fund office".split()
+)
+_GOV_ENDINGS = frozenset("ministry parliament department assembly senate cabinet authority administration government".split())
+_REBEL = frozenset("rebel opposition insurgent separatist jihadist islamist extremist militant terrorist guerrilla anti-government takfiri".split())
+_LOYAL = frozenset("government regime loyalist pro-government security army military pro-regime".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase with what it names.
+
+    Attributes:
+        tok: head token in its sentence; `first`, `end`: offsets in the report of the phrase.
+        classes: what it may count as for a lexicon's condition.
+        owner: id of the actor whose it is, for "Turkish warplanes".
+        vague: True for a definite phrase or pronoun that needs the text before it.
+        lemma: the head's lemma.
+    """
+
+    tok: int
+    start: int
+    end: int
+    text: str
+    name: str
+    kind: RefKind
+    classes: frozenset[str]
+    id: str | None = None
+    place: GazetteerPlace | None = None
+    vague: bool = False
+    plural: bool = False
+    lemma: str = ""
+    adjectival: bool = False
+
+
+class Antecedents(Protocol):
+    """What coreference gives: the mention with what it refers to."""
+
+    def resolve(self, m: Mention, index: int) -> Mention: ...
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence as the reader works on it: tree, names by tree token, report text, noun classes."""
+
+    tree: Tree
+    names: Mapping[int, Name]
+    text: str
+    nouns: Mapping[str, frozenset[str]]
+    memory: Antecedents | None = None
+    index: int = 0
+    made: dict[int, Mention] = field(default_factory=dict)
+
+    def mention(self, i: int) -> Mention:
+        """The mention whose head is token `i`."""
+        found = self.made.get(i)
+        if found is None:
+            found = _describe(self, i)
+            if found.vague and self.memory is not None:
+                found = self.memory.resolve(found, self.index)
+            self.made[i] = found
+        return found
+
+    def span(self, i: int) -> tuple[int, int, str]:
+        """Offsets and text of the phrase around `i`."""
+        first, end = self.tree.phrase(i)
+        name = self.names.get(i)
+        if name is not None and not name.merge:
+            first = min(first, name.first)
+        a, b = self.tree.start[first], self.tree.end[end - 1]
+        return a, b, self.text[a:b]
+
+    def classes_of(self, i: int) -> frozenset[str]:
+        """Classes of the common noun at `i`; a compound ("air base") first."""
+        t = self.tree
+        for k in t.kids[i]:
+            if t.dep[k] in {"compound", "amod"} and k < i:
+                both = self.nouns.get(f"{t.lemma[k]} {t.lemma[i]}") or self.nouns.get(f"{t.low[k]} {t.lemma[i]}")
+                if both:
+                    return both
+        return self.nouns.get(t.lemma[i]) or self.nouns.get(t.low[i]) or frozenset()
+
+
+def _mods(scene: Scene, i: int) -> list[int]:
+    """Tokens that modify `i` from the left, nested ones too, nearest first."""
+    t = scene.tree
+    out: list[int] = []
+    for k in reversed(t.kids[i]):
+        if k < i and t.dep[k] in _LEFT:
+            out.append(k)
+            out += _mods(scene, k)
+    return out
+
+
+def _of(scene: Scene, i: int, *preps: str) -> int | None:
+    t = scene.tree
+    for k in t.kids[i]:
+        if t.dep[k] == "prep" and t.low[k] in (preps or ("of",)):
+            return t.kid(k, "pobj")
+    return None
+
+
+def _describe(scene: Scene, i: int) -> Mention:
+    t = scene.tree
+    a, b, text = scene.span(i)
+    name = scene.names.get(i)
+    lemma = t.lemma[i]
+    if t.tag[i] in {"PRP", "PRP$", "WP", "WDT", "WP$"} or (t.tag[i] == "DT" and t.dep[i] != "det"):
+        return Mention(i, t.start[i], t.end[i], t.text[i], t.text[i], "people" if lemma in {"they", "we"} else "thing",
+                       frozenset({"pronoun"}), vague=True, plural=lemma in {"they", "we", "these", "those"}, lemma=t.low[i])
+    plural = t.tag[i] in {"NNS", "NNPS"}
+    if name is not None:
+        made = _named(scene, i, name, a, b, text)
+        return replace(made, plural=plural, lemma=lemma)
+    if t.tag[i] in {"NNP", "NNPS"} and not scene.classes_of(i):
+        return replace(_proper(scene, i, a, b, text), plural=plural, lemma=lemma)
+    return replace(_common(scene, i, a, b, text), plural=plural, lemma=lemma)
+
+
+def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Mention:
+    sense = name.sense("name", "forces", "government", "people", "adjective", "seat")
+    place = name.places[0] if name.places else None
+    if sense is None:
+        kind: RefKind = "place" if place else "thing"
+        classes = {"place"} if place else {"thing"}
+        if scene.tree.entity[i] == "PERSON" and place is not None and place.population < 50000 and scene.tree.low[i] != "al":
+            kind, classes = "person", {"person", "people", "place"}
+        return Mention(i, a, b, text, place.name if place and kind == "place" else name.text, kind, frozenset(classes), place=place if kind == "place" else None,
+                       id=place.id if place and kind == "place" else None)
+    actor = sense.actor
+    kind = actor.kind
+    title = actor.name
+    classes = {kind, "actor"}
+    if kind == "person":
+        classes = {"person", "people"}
+    elif kind == "people" or sense.sense == "people":
+        kind, classes, title = "people", {"people"}, name.text
+    elif sense.sense == "government":
+        kind, title, classes = "government", name.text, {"government", "actor"}
+    elif sense.sense == "forces":
+        kind, title, classes = "state", actor.name, {"state", "actor", "force"}
+    elif sense.sense == "seat":
+        kind, classes = "state", {"state", "actor", "place"}
+    elif kind == "state":
+        classes = {"state", "actor"} | ({"place"} if sense.sense == "name" else set())
+    elif kind == "armed_group":
+        classes.add("fighters")
+    elif kind == "place":
+        classes = {"place"}
+    return Mention(i, a, b, text, title, kind, frozenset(classes), id=f"actor:{actor.id}", place=place if "place" in classes else None,
+                   adjectival=sense.sense == "adjective")
+
+
+def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
+    """A capitalised name that nobody knows: by its last or first word, by a title, by the model's label."""
+    t = scene.tree
+    first, end = t.phrase(i)
+    words = [t.low[k] for k in range(first, end)]
+    while words and t.tag[first] == "DT":
+        first += 1
+        words = words[1:]
+    name = scene.text[t.start[first] : t.end[end - 1]] if first < end else text
+    label = t.entity[i]
+    ends = words[-1] if words else ""
+    if ends in _GROUP_ENDINGS or (words and words[0] in _GROUP_ENDINGS):
+        owner = next((scene.names[m] for m in _mods(scene, i) if m in scene.names and scene.names[m].senses), None)
+        kind: RefKind = "state" if owner and owner.kind == "state" and ends in {"brigade", "regiment", "division", "corps", "command", "guard", "battalion", "army"} else "armed_group"
+        return Mention(i, a, b, text, name, kind, frozenset({kind, "actor", "force" if kind == "state" else "fighters"}))
+    if ends in _GOV_ENDINGS or (words and words[0] in _GOV_ENDINGS):
+        return Mention(i, a, b, text, name, "government", frozenset({"government", "actor"}))
+    if ends in _ORG_ENDINGS or label == "ORG" and not _person_like(scene, i):
+        return Mention(i, a, b, text, name, "organisation", frozenset({"organisation", "actor"}))
+    if label == "PERSON" or _person_like(scene, i):
+        return Mention(i, a, b, text, _person_name(scene, i, name), "person", frozenset({"person", "people"}))
+    if label in _PLACE_LABELS or t.dep[i] == "pobj" and t.low[t.head[i]] in {"in", "at", "near", "towards", "toward", "outside", "around"}:
+        return Mention(i, a, b, text, name, "place", frozenset({"place"}))
+    if label == "NORP":
+        return Mention(i, a, b, text, name, "people", frozenset({"people"}))
+    return Mention(i, a, b, text, name, "thing", frozenset({"thing", "unknown"}))
+
+
+def _person_like(scene: Scene, i: int) -> bool:
+    """A title or role before the name ("spokesman Talal Silo", "Mr X") makes it a person."""
+    t = scene.tree
+    for m in t.kids[i]:
+        if m < i and t.dep[m] in {"compound", "nmod", "amod", "appos"}:
+            if t.low[m].rstrip(".") in {"mr", "mrs", "ms", "dr", "gen", "general", "lt", "col", "maj", "capt", "sheikh", "brig", "sir"}:
+                return True
+            if scene.nouns.get(t.lemma[m], frozenset()) & {"leader", "speaker", "person"}:
+                return True
+    for k in t.having(i, "appos"):
+        if scene.classes_of(k) & {"leader", "speaker", "member"}:
+            return True
+    return t.dep[i] == "appos" and bool(scene.classes_of(t.head[i]) & {"leader", "speaker"})
+
+
+def _person_name(scene: Scene, i: int, name: str) -> str:
+    """The name without titles and roles before it."""
+    t = scene.tree
+    first, end = t.phrase(i)
+    while first < i and (t.tag[first] not in {"NNP", "NNPS"} or scene.nouns.get(t.lemma[first], frozenset()) & {"leader", "speaker", "force"} or first in scene.names
+                         or t.low[first].rstrip(".") in {"mr", "mrs", "ms", "dr", "gen", "general", "lt", "col", "maj", "capt", "brig", "sgt"}):
+        first += 1
+    return scene.text[t.start[first] : t.end[end - 1]]
+
+
+def _owner(scene: Scene, i: int) -> tuple[Name | None, set[str]]:
+    """The name that owns or describes the noun ("Turkish", "IS", "of the Syrian army"), and the small words before it."""
+    t = scene.tree
+    words: set[str] = set()
+    found: Name | None = None
+    for m in _mods(scene, i):
+        words.add(t.lemma[m])
+        words.add(t.low[m])
+        name = scene.names.get(m)
+        if name is None or found is not None or not name.senses:
+            continue
+        after = m + 2 < len(t) and t.text[m + 1] == "-"
+        if not after:
+            found = name
+    if found is None:
+        of = _of(scene, i, "of", "from")
+        if of is not None and scene.names.get(of) is not None and scene.names[of].senses:
+            found = scene.names[of]
+    return found, words
+
+
+def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
+    t = scene.tree
+    classes = set(scene.classes_of(i))
+    owner, words = _owner(scene, i)
+    bare = _bare(scene, i)
+    definite = any(t.dep[k] in {"det", "poss"} and t.low[k] in {"the", "this", "that", "these", "those", "its", "their", "his"} for k in t.kids[i])
+    vague = definite and owner is None and not words - {t.low[k] for k in t.kids[i] if t.dep[k] in {"det", "poss"}}
+
+    def made(kind: RefKind, name: str, *more: str, id: str | None = None) -> Mention:
+        return Mention(i, a, b, text, name, kind, frozenset(classes | set(more)), id=id, vague=vague)
+
+    owned = owner.actor if owner else None
+    owned_id = f"actor:{owned.id}" if owned else None
+    okind = owner.kind if owner else None
+    weapon = classes & WEAPONS
+    if classes & {"force"} or (weapon and not classes & {"force", "fighters"}):
+        if weapon and owner is None and not words & (_REBEL | _LOYAL | {"coalition"}):
+            return made("thing", bare)
+        if words & {"coalition"}:
+            return made("coalition", owned.name if owned and okind == "coalition" else bare, "actor")
+        if words & _REBEL and not (okind == "armed_group"):
+            return made("armed_group", bare, "actor", "fighters")
+        if owned and okind in {"armed_group", "coalition", "organisation"}:
+            return made("armed_group" if okind == "armed_group" else "coalition" if okind == "coalition" else "organisation", owned.name, "actor", id=owned_id)
+        if owned and okind == "state" and words & {"government", "regime"}:
+            return made("state", f"{owned.name} government forces", "actor", id=owned_id)
+        if owned and okind in {"state", "government", "person"}:
+            return made("state", owned.name if okind != "person" else bare, "actor", id=owned_id if okind != "person" else None)
+        return made("state", bare, "actor")
+    if classes & {"fighters"}:
+        if owned and okind in {"armed_group"}:
+            return made("armed_group", owned.name, "actor", id=owned_id)
+        if owned and okind == "coalition":
+            return made("coalition", owned.name, "actor", id=owned_id)
+        if words & _LOYAL and not words & {"anti"}:
+            return made("armed_group", bare, "actor")
+        return made("armed_group", bare, "actor")
+    if classes & {"coalition"}:
+        return made("coalition", owned.name if owned and okind == "coalition" else bare, "actor", id=owned_id if okind == "coalition" else None)
+    if classes & {"government"}:
+        return made("government", bare if owned is None or okind != "state" else f"{owner.text if owner else ''} {t.low[i]}".strip(), "actor", id=owned_id if okind == "state" else None)
+    if classes & {"organisation"}:
+        return made("organisation", bare, "actor")
+    if classes & {"leader", "speaker"}:
+        if t.tag[i] == "NNS" and classes & {"speaker"}:
+            return made("government", bare, "actor", "people")
+        return made("person", bare, "person", "people")
+    if classes & {"people", "person", "prisoner", "member"}:
+        return made("people", bare, "people")
+    if classes & {"place"}:
+        return _place_noun(scene, i, made("place", bare, "place"))
+    label = t.entity[i]
+    if label in {"GPE", "LOC"} and t.tag[i] in {"NNP", "NNPS"}:
+        return made("place", bare, "place")
+    return made("thing", bare, "thing")
+
+
+def _bare(scene: Scene, i: int) -> str:
+    """The phrase without its determiner."""
+    t = scene.tree
+    first, end = t.phrase(i)
+    while first < i and t.tag[first] in {"DT", "PDT", "PRP$", "CD", "WP$"}:
+        first += 1
+    return scene.text[t.start[first] : t.end[end - 1]]
+
+
+def _place_noun(scene: Scene, i: int, mention: Mention) -> Mention:
+    """"the city of X", "X province", "X's airport": the named place within, with the noun as what it is of."""
+    t = scene.tree
+    inner = _of(scene, i, "of")
+    candidates = [inner] if inner is not None else []
+    candidates += [k for k in t.kids[i] if t.dep[k] in {"appos", "compound", "nmod", "poss"}]
+    for k in candidates:
+        name = scene.names.get(k)
+        if name is None or not name.places or (name.senses and k != inner and t.dep[k] != "poss"):
+            continue
+        generic = bool(scene.classes_of(i) and t.lemma[i] in _GENERIC)
+        if generic or k == inner:
+            end = max(t.end[k], t.end[i]) if k != inner else t.end[k]
+            start = min(mention.start, t.start[k])
+            if k == inner and t.lemma[i] not in _GENERIC:
+                return replace(mention, place=name.places[0], vague=False)
+            return replace(mention, start=start, end=end, text=scene.text[start:end], name=name.places[0].name, place=name.places[0],
+                           id=name.places[0].id, vague=False)
+        return replace(mention, place=name.places[0], vague=False)
+    return mention
+
+
+_GENERIC = frozenset("city town village province governorate district region area oblast raion state county capital neighbourhood neighborhood suburb island river".split())

@@ -1,0 +1,210 @@
+"""Names in a report's tokens, before any parse: packs first, then abbreviations that the report itself explains, then places.
+
+Flows in: tokens of the whole report. Flows out: `Name`s by first token. A name of several words becomes one token for
+the parser, and a name that the parser stumbles over is shown to it as a familiar one of the same kind ("mask").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from imbroglio.knowledge.gazetteer import GazetteerPlace
+from imbroglio.knowledge.packs import KnownActor, NameTable, Sense, fold_token
+from imbroglio.reading.tokens import Tokens
+
+MASK = {
+    "armed_group": "Hamas",
+    "organisation": "NATO",
+    "government": "Congress",
+    "coalition": "NATO",
+    "person": "Obama",
+    "state": "Hamas",
+    "place": "Baghdad",
+    "thing": "Google",
+    "people": "Hamas",
+}
+_HYPHENS = frozenset("-–‑")
+_INNER = frozenset("al el ad an ar as ash at az es de la del of the and bin ibn abu um umm e i ul ud un us ed".split())
+_EPITHET_PARTS = frozenset("led backed held controlled linked allied affiliated supported run occupied aligned".split())
+
+
+class PlaceFinder(Protocol):
+    """What the reader asks of the gazetteer."""
+
+    def lookup(self, name: str, prior: Mapping[str, float] | None = None, limit: int = 5) -> list[GazetteerPlace]: ...
+
+
+@dataclass(slots=True)
+class Name:
+    """A name in the text: tokens [first, end), what it can stand for, and the places it can be."""
+
+    first: int
+    end: int
+    text: str
+    senses: list[Sense] = field(default_factory=list)
+    places: list[GazetteerPlace] = field(default_factory=list)
+    merge: bool = True
+
+    def sense(self, *kinds: str) -> Sense | None:
+        """The first sense of one of these kinds, in their order."""
+        for kind in kinds:
+            for sense in self.senses:
+                if sense.sense == kind:
+                    return sense
+        return None
+
+    @property
+    def actor(self) -> KnownActor | None:
+        """The known actor that it names, if any."""
+        return self.senses[0].actor if self.senses else None
+
+    @property
+    def kind(self) -> str:
+        """The kind of thing it most likely is: its actor's kind, else place, else thing."""
+        if self.senses:
+            sense = self.senses[0]
+            if sense.sense == "government":
+                return "government"
+            return "people" if sense.sense == "people" else sense.actor.kind
+        return "place" if self.places else "thing"
+
+
+def _capital_run(tokens: Tokens, at: int, limit: int, taken: Sequence[bool]) -> int:
+    """End of the run of capitalised words that starts at `at`; small inner words ("al", "of") may stand within."""
+    end = at + 1
+    i = at + 1
+    while i < limit and i - at < 8 and not taken[i]:
+        word = tokens.text[i]
+        glued = tokens.start[i] == tokens.end[i - 1]
+        if word[:1].isupper() and (word[:1].isalpha()):
+            end = i + 1
+        elif not (word in _HYPHENS and glued) and not (word.lower() in _INNER and i + 1 < limit):
+            break
+        elif word.lower() in {"and", "of", "the", "us", "i", "e"} :
+            break
+        i += 1
+    return end
+
+
+def find_known(tokens: Tokens, ranges: Sequence[tuple[int, int]], table: NameTable, text: str) -> dict[int, Name]:
+    """Names of the packs, by first token."""
+    folded = [fold_token(t) if t not in _HYPHENS else "" for t in tokens.text]
+    out: dict[int, Name] = {}
+    for first, end in ranges:
+        i = first
+        while i < end:
+            name = _known(tokens, folded, i, end, table, text)
+            if name is None:
+                i += 1
+                continue
+            out[i] = name
+            i = name.end
+    return out
+
+
+def _known(tokens: Tokens, folded: list[str], i: int, end: int, table: NameTable, text: str) -> Name | None:
+    if not folded[i] or not table.starts(folded[i]):
+        return None
+    found = table.match(folded, tokens.text, i)
+    if found is None:
+        return None
+    stop, senses = found
+    if stop > end or (_EPITHET_PARTS & set(folded[i:stop]) and stop - i > 1):
+        return None
+    words = tokens.text[i:stop]
+    merge = all(w[:1].isupper() or w in _HYPHENS or w.lower() in _INNER or w[:1].isdigit() or w in {"'s", "’s"} for w in words)
+    return Name(i, stop, text[tokens.start[i] : tokens.end[stop - 1]], senses, [], merge)
+
+
+def find_places(
+    tokens: Tokens,
+    ranges: Sequence[tuple[int, int]],
+    out: dict[int, Name],
+    gazetteer: PlaceFinder,
+    prior: Mapping[str, float],
+    text: str,
+) -> None:
+    """Add places to the names: to states and seats known already, and to capitalised words that nobody has claimed."""
+    taken = [False] * len(tokens)
+    for name in list(out.values()):
+        taken[name.first : name.end] = [True] * (name.end - name.first)
+        if name.sense("name", "seat") and name.kind in {"state", "government", "organisation"}:
+            name.places = gazetteer.lookup(name.text, prior)
+    for first, end in ranges:
+        i = first
+        while i < end:
+            word = tokens.text[i]
+            starts = word[:1].isupper() or (word.lower() in {"al", "el", "ar", "as", "ash"} and i + 2 < end and tokens.text[i + 1] in _HYPHENS
+                                            and tokens.text[i + 2][:1].isupper())
+            if taken[i] or not starts or not word[:1].isalpha():
+                i += 1
+                continue
+            stop = _capital_run(tokens, i, end, taken)
+            i = _place_in_run(tokens, i, stop, out, gazetteer, prior, text)
+
+
+def _place_in_run(
+    tokens: Tokens, at: int, stop: int, out: dict[int, Name], gazetteer: PlaceFinder, prior: Mapping[str, float], text: str
+) -> int:
+    """Look up the longest place name that starts at `at` within a capitalised run; returns where to go on."""
+    for end in range(stop, at, -1):
+        if tokens.text[end - 1] in _HYPHENS or tokens.text[end - 1].lower() in _INNER and end - at < 2:
+            continue
+        name = text[tokens.start[at] : tokens.end[end - 1]]
+        places = gazetteer.lookup(name, prior)
+        if places:
+            out[at] = Name(at, end, name, [], places)
+            return end
+    return at + 1 if stop - at == 1 else _skip(tokens, at)
+
+
+def _skip(tokens: Tokens, at: int) -> int:
+    i = at + 1
+    while i < len(tokens) and tokens.text[i] in _HYPHENS:
+        i += 1
+    return i
+
+
+_BRACKET = re.compile(r"[A-Z][A-Za-z0-9.&-]{1,9}")
+
+
+def find_abbreviations(tokens: Tokens, names: Mapping[int, Name], text: str) -> list[tuple[tuple[int, int], int]]:
+    """Names that the report itself abbreviates: ((first, end) of the long form, token of the abbreviation).
+
+    After Schwartz and Hearst (2003), by initials: "Free Idlib Army (FIA)".
+    """
+    out: list[tuple[tuple[int, int], int]] = []
+    ends = {n.end: n for n in names.values()}
+    for i in range(2, len(tokens) - 1):
+        if tokens.text[i - 1] not in "([" or tokens.text[i + 1] not in ")]" or not _BRACKET.fullmatch(tokens.text[i]):
+            continue
+        short = tokens.text[i]
+        if sum(c.isupper() for c in short) < 2:
+            continue
+        long_end = i - 1
+        known = ends.get(long_end)
+        if known is not None and known.end - known.first > 1:
+            out.append(((known.first, known.end), i))
+            continue
+        first = _initials(tokens, long_end, [c.lower() for c in short if c.isalnum()])
+        if first is not None:
+            out.append(((first, long_end), i))
+    return out
+
+
+def _initials(tokens: Tokens, end: int, letters: list[str]) -> int | None:
+    """The token from which the capitalised words before `end` spell the letters, or None."""
+    i, left = end - 1, len(letters)
+    while i >= 0 and left and end - i < 14:
+        word = tokens.text[i]
+        if word[:1].lower() == letters[left - 1] and (word[:1].isupper() or left > 1):
+            left -= 1
+        elif word[:1].isupper() and word[:1].lower() != letters[left - 1]:
+            return None
+        elif word in ".;:(),":
+            return None
+        i -= 1
+    return i + 1 if left == 0 else None

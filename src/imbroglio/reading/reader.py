@@ -1,0 +1,348 @@
+"""The reader: one Document in, its Statements out, with the layers seen on the way.
+
+It sees one report and nothing else, writes nowhere, and is deterministic: same input and version, same bytes out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from imbroglio import __version__
+from imbroglio.knowledge.codebook import codes_for
+from imbroglio.knowledge.lexicon import Lexicon, load_lexicon
+from imbroglio.knowledge.nouns import load_nouns
+from imbroglio.knowledge.packs import NameTable, load_packs
+from imbroglio.knowledge.words import load_epithets, load_light, load_operators, load_reporting
+from imbroglio.model import Claim, Document, Evidence, MadeBy, Ref, Statement, Trouble, When
+from imbroglio.reading import measure, timing, where
+from imbroglio.reading.attribution import Attribution, find_attributions
+from imbroglio.reading.coreference import Memory
+from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets
+from imbroglio.reading.frames import Draft, FrameMatcher
+from imbroglio.reading.fusion import fuse
+from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
+from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations, find_known, find_places
+from imbroglio.reading.numbers import NumberMention, find_numbers
+from imbroglio.reading.parser import BATCH, Parser, Words
+from imbroglio.reading.screen import Screen
+from imbroglio.reading.speech import Speech
+from imbroglio.reading.status import status_of
+from imbroglio.reading.times import TimeMention, dateline_date, find_times, resolve
+from imbroglio.reading.tokens import Tokens, sentences, tokenize
+from imbroglio.reading.tree import Tree
+
+READER = "imbroglio-rules"
+_WORDS_AT_ONCE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One row of a layer: an actor or place mentioned, a credit, or a time."""
+
+    row: tuple[tuple[str, object], ...]
+
+    def to_json(self) -> dict[str, object]:
+        return dict(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader made of one report."""
+
+    doc: str
+    statements: tuple[Statement, ...]
+    mentions: tuple[Layer, ...]
+    claims: tuple[Layer, ...]
+    times: tuple[Layer, ...]
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(slots=True)
+class _Sentence:
+    index: int
+    first: int
+    end: int
+    row: Words
+    names: dict[int, Name]
+    named: bool
+
+
+class Reader:
+    """Holds what is loaded once: knowledge, gazetteer, parser. Picklable parts only are passed between processes."""
+
+    def __init__(self, gazetteer: PlaceFinder, packs: Sequence[Path] = (), pipeline: str | None = None) -> None:
+        nouns = load_nouns()
+        lexicon = load_lexicon()
+        self.epithets = load_epithets()
+        self.lexicon = Lexicon((*lexicon.frames, *nouns.frames, *self.epithets.frames))
+        self.nouns = nouns.classes
+        self.table = NameTable(load_packs(packs))
+        self.gazetteer = gazetteer
+        self.operators = load_operators()
+        self.reporting = load_reporting()
+        self.matcher = FrameMatcher(self.lexicon, load_light())
+        self.screen = Screen(self.lexicon.keys() | set(self.epithets.suffixes) | set(self.epithets.prefixes))
+        self.parser = Parser(pipeline)
+
+    def read(self, doc: Document) -> Reading:
+        """All statements of one report. Raises nothing for what stands in the text."""
+        tokens = tokenize(doc.text, self.parser.spans)
+        ranges = sentences(tokens, doc.text)
+        names, prior = self._names(tokens, ranges, doc.text)
+        found = dateline_date(doc.text[:400], doc.date)
+        published = found[0] if found else doc.date
+        return _Pass(self, doc, tokens, ranges, names, published).run()
+
+    def _names(self, tokens: Tokens, ranges: list[tuple[int, int]], text: str) -> tuple[dict[int, Name], dict[str, float]]:
+        names = find_known(tokens, ranges, self.table, text)
+        for (first, end), short in find_abbreviations(tokens, names, text):
+            long = names.get(first)
+            if long is None or long.end != end or not long.senses:
+                continue
+            for i, word in enumerate(tokens.text):
+                if word == tokens.text[short] and i not in names and not any(n.first < i < n.end for n in (names.get(k) for k in range(max(0, i - 8), i)) if n):
+                    names[i] = Name(i, i + 1, word, long.senses, [])
+        counts: Counter[str] = Counter()
+        for name in names.values():
+            actor = name.actor
+            if actor is not None:
+                for country in [actor.iso] if actor.iso else actor.countries[:4]:
+                    if country:
+                        counts[country] += 1 / max(1, len(actor.countries[:4]))
+        total = sum(counts.values())
+        prior = {c: round(n / total, 3) for c, n in counts.most_common(6)} if total else {}
+        find_places(tokens, ranges, names, self.gazetteer, prior, text)
+        return dict(sorted(names.items())), prior
+
+
+class _Pass:
+    """One reading of one report: the state that goes from sentence to sentence."""
+
+    def __init__(
+        self, reader: Reader, doc: Document, tokens: Tokens, ranges: list[tuple[int, int]], names: dict[int, Name], published: object
+    ) -> None:
+        self.reader, self.doc, self.tokens, self.ranges, self.names = reader, doc, tokens, ranges, names
+        self.published = published if published is None else doc.date if published is doc.date else published
+        self.memory = Memory()
+        self.speech = Speech()
+        self.anchor: When | None = None
+        self.year_hint: int | None = None
+        self.statements: list[Statement] = []
+        self.mentions: list[Layer] = []
+        self.claims: list[Layer] = []
+        self.times: list[Layer] = []
+
+    def run(self) -> Reading:
+        rows = [self._row(i, a, b) for i, (a, b) in enumerate(self.ranges)]
+        batch: list[_Sentence] = []
+        for row in rows:
+            if row is None:
+                continue
+            batch.append(row)
+            if len(batch) >= BATCH:
+                self._batch(batch)
+                batch = []
+        self._batch(batch)
+        unique = {s.id: s for s in self.statements}
+        return Reading(self.doc.id, tuple(unique.values()), tuple(self.mentions), tuple(self.claims), tuple(self.times))
+
+    def _batch(self, batch: list[_Sentence]) -> None:
+        trees = self.reader.parser.parse([s.row for s in batch], [s.named for s in batch])
+        for sentence, tree in zip(batch, trees, strict=True):
+            self._sentence(sentence, tree)
+
+    def _row(self, index: int, a: int, b: int) -> _Sentence | None:
+        """The sentence as the parser gets it: names of several words as one, names that it stumbles over masked."""
+        tk, names = self.tokens, self.names
+        low = [w.lower() for w in tk.text[a:b]]
+        if b - a < 3 or not self.reader.screen.passes(low):
+            return None
+        masked: list[str] = []
+        text: list[str] = []
+        space: list[bool] = []
+        start: list[int] = []
+        end: list[int] = []
+        by_token: dict[int, Name] = {}
+        unknown = False
+        i = a
+        while i < b:
+            name = names.get(i)
+            stop = i + 1
+            word = tk.text[i]
+            shown = word
+            if name is not None and name.merge and name.end <= b:
+                stop = name.end
+                word = self.doc.text[tk.start[i] : tk.end[stop - 1]]
+                shown = _mask(name, word, stop - i)
+                by_token[len(text)] = name
+            elif name is None and word[:1].isupper() and i > a:
+                unknown = True
+            masked.append(shown)
+            text.append(word)
+            start.append(tk.start[i])
+            end.append(tk.end[stop - 1])
+            space.append(stop < b and tk.end[stop - 1] < tk.start[stop])
+            if name is not None and not name.merge and name.end <= b:
+                by_token[len(text) - 1 + (name.end - name.first - 1)] = Name(
+                    len(text) - 1, len(text) - 1 + name.end - name.first, name.text, name.senses, name.places, False
+                )
+            i = stop
+        return _Sentence(index, a, b, Words(masked, text, space, start, end), by_token, unknown)
+
+    def _sentence(self, s: _Sentence, tree: Tree) -> None:
+        for i, name in s.names.items():
+            if name.merge:
+                tree.lemma[i] = tree.low[i]
+        for i in range(len(tree)):
+            if tree.tag[i] in {"NN", "NNS"} and i not in s.names and tree.lemma[i] == tree.low[i] and tree.tag[i] == "NNS" and tree.low[i].endswith("s"):
+                tree.lemma[i] = tree.low[i][:-1]
+        scene = Scene(tree, s.names, self.doc.text, self.reader.nouns, self.memory, s.index)
+        self.memory.sentence = s.index
+        own = self._own_mentions(scene)
+        self.memory.note((m, tree.dep[m.tok] in {"nsubj", "nsubjpass"}) for m in own)
+        times = self._times(scene)
+        credits = find_attributions(scene, self.reader.reporting)
+        credits = self.speech.carry(scene, credits)
+        drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
+        drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene)
+        numbers = self._numbers(scene)
+        figures = measure.attach(scene, drafts, numbers)
+        cues = frozenset(c for a in credits for c in a.cue)
+        places = [m for m in own if m.place is not None and not m.adjectival]
+        before = [m for m in self.memory.places if m.start < tree.start[0]]
+        for n, draft in enumerate(drafts):
+            where.settle(scene, draft, before, places)
+            self._finish(scene, draft, figures.get(n, []), times, credits, cues)
+        self._layers(scene, own, credits, times)
+        if credits and credits[0].source:
+            self.memory.speakers = credits[0].source
+
+    def _own_mentions(self, scene: Scene) -> list[Mention]:
+        t = scene.tree
+        out = []
+        for i in range(len(t)):
+            if i in scene.names or (t.is_noun(i) and t.dep[i] not in {"compound", "nmod", "amod"}):
+                m = scene.mention(i)
+                if m.kind != "thing":
+                    out.append(m)
+        return out
+
+    def _times(self, scene: Scene) -> list[tuple[int, TimeMention]]:
+        t = scene.tree
+        a, b = t.start[0], t.end[-1]
+        out = []
+        for m in find_times(self.doc.text[a:b], self.published, base=a, year_hint=self.year_hint):  # type: ignore[arg-type]
+            when = resolve(m, self.anchor)
+            if when.start is not None and when.precision == "day" and m.kind != "duration":
+                self.anchor = when
+            if m.kind == "absolute" and when.start is not None:
+                self.year_hint = when.start.year
+            tok = next((i for i in range(len(t)) if t.end[i] > m.start), len(t) - 1)
+            out.append((tok, m))
+            self.times.append(Layer((("doc", self.doc.id), ("start", m.start), ("end", m.end), ("text", m.text), ("from", when.start and when.start.isoformat()),
+                                     ("to", when.end and when.end.isoformat()), ("precision", when.precision), ("basis", when.basis))))
+        return out
+
+    def _numbers(self, scene: Scene) -> list[tuple[int, NumberMention]]:
+        t = scene.tree
+        a, b = t.start[0], t.end[-1]
+        out = []
+        for m in find_numbers(self.doc.text[a:b], base=a):
+            tok = next((i for i in range(len(t)) if t.end[i] > m.core_start), None)
+            if tok is not None and tok not in scene.names:
+                out.append((tok, m))
+        return out
+
+    def _ref(self, m: Mention) -> Ref:
+        place = m.place
+        if m.kind == "place" and place is not None:
+            return Ref(m.text, m.start, m.end, m.name, "place", m.id or place.id, place.lat, place.lon, place.precision)
+        return Ref(m.text, m.start, m.end, m.name, m.kind, m.id)
+
+    def _place_ref(self, m: Mention) -> Ref:
+        """A mention used as a place: a state's territory too."""
+        if m.place is None:
+            return Ref(m.text, m.start, m.end, m.name, "place", None)
+        name = m.name if m.kind == "place" else m.place.name
+        return Ref(m.text, m.start, m.end, name, "place", m.place.id, m.place.lat, m.place.lon, m.place.precision)
+
+    def _claim(self, scene: Scene, draft: Draft, credits: list[Attribution]) -> Claim:
+        epithet = draft.rule == "epithet" or draft.type in {"leads", "speaks-for", "alias", "part-of"}
+        covering = [c for c in credits if draft.tok in c.covers and draft.tok not in c.cue and not (epithet and not c.quoted)]
+        covering.sort(key=lambda c: len(c.covers))
+        by: list[Mention] = []
+        for c in covering:
+            by += [m for m in c.source if all(m.tok != x.tok or m.start != x.start for x in by) and all(m.tok != a.tok for a in draft.roles["agent"] if draft.type in {"accusation"})]
+        hearsay = any(not c.source for c in covering)
+        if not by:
+            return Claim((), None, hearsay)
+        return Claim(tuple(self._ref(m) for m in by), covering[0].stance if covering[0].source else "asserts", hearsay)
+
+    def _finish(
+        self, scene: Scene, draft: Draft, numbers: list[object], times: list[tuple[int, TimeMention]], credits: list[Attribution], cues: frozenset[int]
+    ) -> None:
+        t = scene.tree
+        decision = status_of(t, draft.tok, draft.type, self.reader.operators, draft.light)
+        claim = self._claim(scene, draft, credits)
+        status = decision.status
+        if claim.stance == "denies" and status == "actual":
+            status = "denied"
+        if draft.kind != "event" and draft.rule in {"epithet", "bracket"}:
+            status = "actual"
+        published = self.published
+        when = timing.when_of(t, draft, times, frozenset(t.clause(c) for c in cues), published, self.anchor)  # type: ignore[arg-type]
+        agent, target = (tuple(self._ref(m) for m in draft.roles[r]) for r in ("agent", "target"))
+        a, b = t.start[0], t.end[-1]
+        words = [w for w in draft.words]
+        trigger = self.doc.text[t.start[words[0]] : t.end[words[-1]]] if words[-1] - words[0] < 7 else t.text[draft.tok]
+        because = list(draft.because)
+        if decision.why:
+            because.append(f"status {status}: '{decision.why}'")
+        if claim.by:
+            because.append(f"credited to {', '.join(r.text for r in claim.by)}")
+        self.statements.append(
+            Statement(
+                doc=self.doc.id, kind=draft.kind, type=draft.type, agent=agent, target=target,  # type: ignore[arg-type]
+                place=tuple(self._place_ref(m) for m in draft.roles["place"]), time=when, numbers=tuple(numbers),  # type: ignore[arg-type]
+                claim=claim, status=status, evidence=Evidence(a, b, self.doc.text[a:b]), trigger=trigger,
+                made_by=MadeBy(READER, __version__, draft.frame.origin if draft.frame else draft.rule, round(0.9 * draft.weight, 3)),
+                codes=codes_for(draft.type, status, agent, target) if draft.kind == "event" else None,
+                because=tuple(because),
+            )
+        )
+
+    def _layers(self, scene: Scene, own: list[Mention], credits: list[Attribution], times: list[tuple[int, TimeMention]]) -> None:
+        t = scene.tree
+        for m in own:
+            if m.kind in ACTOR_KINDS or m.kind in {"place", "person"}:
+                place = m.place
+                self.mentions.append(Layer((("doc", self.doc.id), ("start", m.start), ("end", m.end), ("text", m.text), ("kind", m.kind), ("name", m.name),
+                                            ("id", m.id), ("lat", place.lat if place else None), ("lon", place.lon if place else None))))
+        for c in credits:
+            cover = sorted(c.covers)
+            source = c.source[0] if c.source else None
+            self.claims.append(Layer((("doc", self.doc.id), ("source", {"start": source.start, "end": source.end} if source else None),
+                                      ("cue", {"start": t.start[c.cue[0]], "end": t.end[c.cue[-1]]} if c.cue else None),
+                                      ("content", {"start": t.start[cover[0]], "end": t.end[cover[-1]]} if cover else None), ("stance", c.stance))))
+
+
+def _mask(name: Name, word: str, size: int) -> str:
+    """What the parser is shown for a name."""
+    sense = name.senses[0].sense if name.senses else ""
+    if size == 1 and (name.kind in {"state", "place", "person", "people"} or sense == "adjective"):
+        return word
+    if sense == "adjective":
+        return "French"
+    if sense == "people":
+        return "Americans"
+    if name.kind == "state" and sense == "name":
+        return "France"
+    return MASK.get(name.kind, word)
+
+
+def is_epithet(word: str) -> bool:
+    """Whether a token is one of the hyphens that join an epithet."""
+    return word in HYPHENS

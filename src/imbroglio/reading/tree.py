@@ -1,0 +1,331 @@
+"""A parsed sentence as plain rows, and the predicate-argument layer over it.
+
+Flows in: what the parser says of one sentence (ClearNLP labels, as every spaCy English pipeline gives them).
+Flows out: for a verb or noun, which tokens stand in which grammatical slot: passives, relative and reduced clauses,
+conjunctions, control and raising, "by -ing" are undone here, so that the lexicon's frames can stay data.
+In the manner of PredPatt (White et al. 2016), which does the same for Universal Dependencies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "csubj", "csubjpass", "pcomp", "conj", "parataxis", "ROOT"})
+
+
+@dataclass(slots=True)
+class Tree:
+    """One sentence. All rows have one value a token; `head[i] == i` at the root.
+
+    Attributes:
+        text, low, lemma, tag, dep: the token's words and labels (`text` is the report's, not the masked one).
+        head, kids: the tree.
+        start, end: offsets in the report.
+        origin, limit: offsets of the sentence.
+        entity: the model's named-entity label, "" where none.
+    """
+
+    text: list[str]
+    low: list[str]
+    lemma: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    start: list[int]
+    end: list[int]
+    entity: list[str]
+    kids: list[list[int]] = field(default_factory=list)
+    _slots: dict[int, dict[str, list[int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kids = [[] for _ in self.text]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def kid(self, i: int, *deps: str) -> int | None:
+        """The first child of `i` with one of these labels."""
+        for k in self.kids[i]:
+            if self.dep[k] in deps:
+                return k
+        return None
+
+    def having(self, i: int, *deps: str) -> list[int]:
+        """The children of `i` with one of these labels."""
+        return [k for k in self.kids[i] if self.dep[k] in deps]
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """From the head of `i` up to the root."""
+        seen = 0
+        while self.head[i] != i and seen < len(self.head):
+            i = self.head[i]
+            seen += 1
+            yield i
+
+    def subtree(self, i: int) -> list[int]:
+        """`i` and all below it, ascending."""
+        out, stack = [], [i]
+        while stack:
+            at = stack.pop()
+            out.append(at)
+            stack += self.kids[at]
+        return sorted(out)
+
+    def is_verb(self, i: int) -> bool:
+        return self.tag[i][:2] == "VB" or (self.tag[i] in {"JJ", "NN", "NNS"} and self.dep[i] in {"relcl", "ccomp", "advcl", "ROOT"}
+                                          and self.kid(i, "nsubj", "nsubjpass", "dobj", "aux") is not None
+                                          and self.kid(i, "cop") is None and self.tag[i] != "NN")
+
+    def is_noun(self, i: int) -> bool:
+        return self.tag[i] in NOUN_TAGS
+
+    def passive(self, v: int) -> bool:
+        """Whether verb `v` stands in the passive.
+
+        A participle without auxiliaries is passive where it modifies a noun ("the city held by IS") and where it is
+        joined to a passive ("were killed and dozens injured").
+        """
+        if self.tag[v] not in {"VBN", "VBD", "JJ"}:
+            return False
+        if self.kid(v, "nsubjpass", "auxpass", "csubjpass") is not None:
+            return True
+        if self.tag[v] == "VBD":
+            return False
+        if any(self.lemma[k] == "have" for k in self.having(v, "aux")):
+            return False
+        if self.dep[v] in {"acl", "amod"}:
+            return True
+        if self.dep[v] == "advcl" and self.kid(v, "nsubj", "dobj", "aux") is None:
+            return True
+        if self.kid(v, "agent") is not None:
+            return True
+        if self.dep[v] == "conj" and self.is_verb(self.head[v]):
+            return self.kid(v, "dobj") is None and self.passive(self.head[v])
+        return False
+
+    def spread(self, i: int, limit: int = 40) -> list[int]:
+        """`i` and the nouns joined to it by "and", commas or "as well as"."""
+        out = [i]
+        for k in self.kids[i]:
+            if self.dep[k] == "conj" and (self.is_noun(k) or self.tag[k] in {"CD", "PRP", "JJ", "DT", "VBG"} or self.is_noun(i)):
+                if not (self.tag[k][:2] == "VB" and self.kid(k, "nsubj", "dobj", "aux") is not None):
+                    out += self.spread(k, limit - 1) if limit else [k]
+        return out
+
+    def fillers(self, i: int) -> list[int]:
+        """The nouns that a filler head stands for: itself and what is joined to it; "a number of X" is X."""
+        out: list[int] = []
+        for head in self.spread(i):
+            out.append(self.through_quantity(head))
+        return out
+
+    def through_quantity(self, i: int) -> int:
+        """Past nouns that only count or group: "dozens of civilians", "a number of fighters", "members of"."""
+        seen = 0
+        while seen < 3 and self.lemma[i] in _QUANTIFIERS:
+            of = next((k for k in self.kids[i] if self.low[k] == "of"), None)
+            obj = None if of is None else self.kid(of, "pobj")
+            if obj is None:
+                break
+            i = obj
+            seen += 1
+        return i
+
+    def relativizer(self, v: int) -> tuple[str, int | None]:
+        """How a relative clause binds its antecedent: the label of who/which/that, and its token."""
+        for k in self.kids[v]:
+            if self.tag[k] in {"WDT", "WP"} and self.dep[k] in {"nsubj", "nsubjpass", "dobj", "attr"}:
+                return self.dep[k], k
+            if self.dep[k] in {"prep", "agent"}:
+                for g in self.kids[k]:
+                    if self.tag[g] in {"WDT", "WP"}:
+                        return self.low[k], g
+            if self.tag[k] == "WRB" or self.low[k] in {"where", "when"}:
+                return "where", k
+        return "", None
+
+    def subject(self, v: int, depth: int = 0) -> list[int]:
+        """Heads of the grammatical subject of `v`, understood ones too, before conjunctions are spread."""
+        own = self.having(v, "nsubj", "nsubjpass", "expl", "csubj")
+        if own:
+            first = own[-1]
+            if self.tag[first] in {"WDT", "WP"}:
+                owner = self.clause_owner(v)
+                return [owner] if owner is not None else []
+            if self.dep[first] == "expl":
+                attr = self.kid(v, "attr", "dobj", "nsubj")
+                return [attr] if attr is not None else []
+            return [first]
+        if depth > 6:
+            return []
+        dep, head = self.dep[v], self.head[v]
+        if dep == "conj" and self.is_verb(head):
+            return self.subject(head, depth + 1) if self.passive(v) == self.passive(head) else self._crossed(v, head, depth)
+        if dep == "xcomp" or (dep == "ccomp" and self.tag[v] in {"VB", "VBG"}):
+            obj = self.kid(head, "dobj", "dative")
+            if obj is not None and self.is_verb(head) and self.lemma[head] not in {"promise", "threaten", "vow", "use"}:
+                return [obj]
+            if self.is_verb(head):
+                return self.subject(head, depth + 1)
+            return self._noun_subject(head, depth)
+        if dep == "acl":
+            return [head] if self.tag[v] == "VBG" else ([] if self.tag[v] == "VBN" else self._infinitive_subject(head, depth))
+        if dep == "relcl":
+            return [head]
+        if dep in {"advcl", "prep"} and self.is_verb(head) and self.tag[v] in {"VBG", "VB", "VBN"}:
+            return self.subject(head, depth + 1)
+        if dep == "pcomp":
+            above = self.head[head]
+            if self.is_verb(above):
+                obj = self.kid(above, "dobj")
+                if self.low[head] in {"of", "from", "for", "into"} and obj is not None:
+                    return [obj]
+                return self.subject(above, depth + 1)
+            return self._noun_subject(above, depth)
+        return []
+
+    def _crossed(self, v: int, head: int, depth: int) -> list[int]:
+        """Subject of a joined verb whose voice differs from the first one's: the words before it are shared."""
+        return self.subject(head, depth + 1)
+
+    def _noun_subject(self, n: int, depth: int) -> list[int]:
+        poss = self.kid(n, "poss")
+        if poss is not None:
+            return [poss]
+        governor = self.head[n]
+        if self.is_noun(n) and self.is_verb(governor) and self.dep[n] in {"dobj", "attr", "nsubjpass"}:
+            return self.subject(governor, depth + 1)
+        return []
+
+    def _infinitive_subject(self, n: int, depth: int) -> list[int]:
+        """"a plan to attack": who has the plan, is its subject by the verb, or the noun's possessor."""
+        return self._noun_subject(n, depth) or ([n] if self.dep[n] in {"nsubj", "nsubjpass"} else [])
+
+    def clause_owner(self, v: int) -> int | None:
+        """The noun that a relative clause with predicate `v` (or a verb joined to it) describes."""
+        at, seen = v, 0
+        while seen < 6:
+            if self.dep[at] in {"relcl", "acl"}:
+                return self.head[at]
+            if self.dep[at] in {"conj", "xcomp", "ccomp", "advcl"} and self.head[at] != at:
+                at = self.head[at]
+                seen += 1
+                continue
+            return None
+        return None
+
+    def slots(self, i: int) -> dict[str, list[int]]:
+        """Grammatical slots of the predicate `i` in the active voice: slot name to filler heads (conjunctions spread)."""
+        if i not in self._slots:
+            raw = self._verb_slots(i) if self.is_verb(i) else self._noun_slots(i)
+            self._slots[i] = {slot: list(dict.fromkeys(f for h in heads for f in self.fillers(h))) for slot, heads in raw.items() if heads}
+        return self._slots[i]
+
+    def _add_preps(self, i: int, out: dict[str, list[int]]) -> None:
+        for k in self.kids[i]:
+            if self.dep[k] in {"prep", "dative", "agent", "prt", "advmod"} and self.tag[k] in {"IN", "TO", "RP", "VBG", "VBN", "RB"}:
+                self._add_prep(k, out)
+
+    def _add_prep(self, k: int, out: dict[str, list[int]], name: str | None = None) -> None:
+        name = name or self.low[k]
+        found = False
+        for g in self.kids[k]:
+            if self.dep[g] in {"pobj", "pcomp"}:
+                if self.tag[g] in {"WDT", "WP"}:
+                    continue
+                out.setdefault(name, []).append(g)
+                found = True
+            elif self.dep[g] == "prep" and not found:
+                # "out of X", "inside of X", "from near X": the inner preposition names the slot, the outer too
+                self._add_prep(g, out)
+                self._add_prep(g, out, name)
+            elif self.dep[g] == "conj" and self.dep[g] != "pobj" and self.tag[g] == "IN":
+                self._add_prep(g, out)
+
+    def _verb_slots(self, v: int) -> dict[str, list[int]]:
+        out: dict[str, list[int]] = {}
+        passive = self.passive(v)
+        bound, _ = self.relativizer(v)
+        owner = self.clause_owner(v) if self.dep[v] in {"relcl", "acl"} else None
+        subject = self.subject(v)
+        objects = [k for k in self.having(v, "dobj") if self.tag[k] not in {"WDT", "WP"}]
+        self._add_preps(v, out)
+        if passive:
+            patient = subject
+            if owner is not None and not self.having(v, "nsubjpass", "nsubj"):
+                patient = [owner]
+            out["obj"] = patient
+            by = self.having(v, "agent")
+            out["subj"] = [g for k in by for g in self.kids[k] if self.dep[g] == "pobj"]
+            out.pop("by", None)
+            if objects:
+                out.setdefault("iobj", []).extend(objects)
+        else:
+            out["subj"] = subject
+            out["obj"] = objects
+            if owner is not None and (bound == "dobj" or (not bound and self.dep[v] == "relcl" and not objects and self.having(v, "nsubj"))):
+                out["obj"] = [owner]
+        if owner is not None and bound and bound not in {"nsubj", "nsubjpass", "dobj", "attr"}:
+            out.setdefault("in" if bound == "where" else bound, []).append(owner)
+        out["iobj"] = out.get("iobj", []) + [k for k in self.having(v, "dative") if self.is_noun(k) or self.tag[k] == "PRP"]
+        self._share_joined(v, out, passive)
+        attr = self.having(v, "attr", "oprd", "acomp")
+        if attr:
+            out["attr"] = attr
+        return out
+
+    def _share_joined(self, v: int, out: dict[str, list[int]], passive: bool) -> None:
+        """"bombed and shelled the town": what the last of joined verbs takes, the others take too."""
+        if passive or out.get("obj"):
+            return
+        for k in self.kids[v]:
+            if self.dep[k] == "conj" and self.is_verb(k) and self.tag[k] == self.tag[v]:
+                shared = self.having(k, "dobj")
+                between = [g for g in self.kids[v] if v < g < k and self.dep[g] not in {"cc", "punct"}]
+                if shared and not between and k - v <= 3 and self.kid(k, "nsubj") is None:
+                    out["obj"] = [g for g in shared if self.tag[g] not in {"WDT", "WP"}]
+                    return
+
+    def _noun_slots(self, n: int) -> dict[str, list[int]]:
+        out: dict[str, list[int]] = {}
+        self._add_preps(n, out)
+        out["poss"] = self.having(n, "poss")
+        mods = self.having(n, "amod", "compound", "nmod")
+        out["mod"] = [m for m in mods if m < n]
+        for k in self.having(n, "amod"):
+            out["mod"] += [m for m in self.having(k, "npadvmod", "compound") if m not in out["mod"]]
+        if self.dep[n] == "conj" and self.is_noun(self.head[n]) and not out["poss"] and not out["mod"]:
+            first = self.head[n]
+            out["poss"] = self.having(first, "poss")
+        return out
+
+    def clause(self, i: int) -> int:
+        """The predicate of the smallest clause that holds `i` (a verb, or the root)."""
+        at = i
+        for _ in range(len(self.head)):
+            if self.is_verb(at) or self.head[at] == at:
+                return at
+            at = self.head[at]
+        return at
+
+    def phrase(self, i: int) -> tuple[int, int]:
+        """First token and end token of the noun phrase around head `i`, without clauses and later phrases."""
+        first = i
+        for k in self.kids[i]:
+            if k < i and self.dep[k] in {"det", "amod", "compound", "nmod", "nummod", "poss", "quantmod", "predet", "npadvmod"}:
+                first = min(first, *self.subtree(k)) if self.dep[k] != "det" else min(first, k)
+        while first < i and (self.tag[first] in {"DT", "PDT", ",", "HYPH", "``", "''", ":"} or self.low[first] in {"some", "many", "several"}):
+            first += 1
+        return first, i + 1
+
+
+_QUANTIFIERS = frozenset(
+    "number dozen hundred thousand ten score majority rest lot handful group type kind wave series couple pair part bulk "
+    "million most some many several all each one two three four five both none any half scores dozens hundreds thousands tens "
+    "remainder portion percent third quarter bunch array host plenty total lots member".split()
+)
