@@ -1,7 +1,7 @@
 """Which column (or JSON key) holds what: as the user says, else by the names in common use.
 
-Flows in: the names an input has. Flows out: field of a report -> name. Refuses a mapping that names a field no report
-has.
+Flows in: the names an input has. Flows out: field of a report -> name. Refuses a mapping that names a field
+no report has.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COMMON: dict[str, tuple[str, ...]] = {
         "date", "publication_date", "published", "publish_date", "published_at", "date_published", "pub_date",
         "pubdate", "article_date", "datetime", "report_date", "event_date",
     ),
-    "source": ("source", "publisher", "outlet", "source_name", "newspaper", "agency", "site", "sitename", "domain"),
+    "source": ("source", "publisher", "outlet", "source_name", "newspaper", "agency", "site", "domain"),
     "url": ("url", "link", "article_url", "source_url", "uri", "href"),
     "id": ("id", "doc_id", "docid", "document_id", "article_id", "report_id", "uid", "uuid", "event_id_cnty"),
 }  # fmt: skip
@@ -37,7 +37,9 @@ def check_columns(columns: Mapping[str, str] | None) -> None:
     """
     for field in columns or {}:
         if field not in FIELDS:
-            raise IntakeError(f"A report has no field '{field}'. Map columns to: {', '.join(FIELDS)} (text=body, for example).")
+            raise IntakeError(
+                f"A report has no field '{field}'. Map columns to: {', '.join(FIELDS)} (as in text=body)."
+            )
 
 
 def choose_columns(names: Iterable[str], columns: Mapping[str, str] | None) -> dict[str, str]:

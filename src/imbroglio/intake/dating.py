@@ -1,7 +1,7 @@
 """Days as inputs write them: ISO, RFC 2822 and the common English forms.
 
-Flows in: a string. Flows out: a `date`, or None where the string is no day or can be read as two (03/04/2017); nothing
-is guessed.
+Flows in: a string. Flows out: a `date`, or None where the string is no day or can be read as two
+(03/04/2017); nothing is guessed.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ _FORMS = tuple(
     for form in (
         r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
         r"(?P<year>(?:19|20)\d\d)(?P<number>\d\d)(?P<day>\d\d)(?!\d)",
-        r"(?:[a-z]{3,9}\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?" + _MONTH + r",?[\s-]+(?P<year>\d{4})\b",
-        r"(?:[a-z]{3,9}\.?,?\s+)?" + _MONTH + r"[\s-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{4})\b",
+        r"(?:[a-z]{3,9}\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?"
+        + _MONTH
+        + r",?[\s-]+(?P<year>\d{4})\b",
+        r"(?:[a-z]{3,9}\.?,?\s+)?"
+        + _MONTH
+        + r"[\s-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{4})\b",
     )
 )
 _SLASHED = re.compile(r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4})(?!\d)")

@@ -1,7 +1,7 @@
-"""Bytes to text: by mark, by what the input declares, as UTF-8, and by a guess only where nothing else holds.
+"""Bytes to text: by mark, as UTF-8, by what the input declares, and by a guess only where nothing else holds.
 
-Flows in: raw bytes. Flows out: `Decoded`, the text and, where the encoding was guessed, its name. Refuses nothing;
-whether bytes are text at all is asked before (`looks_binary`).
+Flows in: raw bytes. Flows out: `Decoded`, the text and, where the encoding was guessed, its name. Refuses
+nothing; whether bytes are text at all is asked before (`looks_binary`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Decoded:
         if not self.guessed:
             return ()
         lost = f"; {self.lost} characters could not be read" if self.lost else ""
-        message = f"its encoding is not UTF-8 and was guessed to be {self.encoding}{lost}. Save it as UTF-8 to be sure."
+        message = f"it is not UTF-8; its encoding was guessed to be {self.encoding}{lost}. Save it as UTF-8."
         return (remark(where, "encoding-guessed", message),)
 
 
@@ -120,7 +120,7 @@ def _guess(data: bytes) -> str:
     valid = len(sample.decode("utf-8", "ignore"))
     if high > 20 and valid > len(sample) - high * 0.7:
         return "utf-8"  # most high bytes do form UTF-8 characters; only some places are broken
-    # English with a few accents, dashes and curly quotes is Windows-1252, where statistics have too little to go by.
+    # English with a few accents, dashes and curly quotes is Windows-1252; statistics have too little there.
     if high < len(sample) * 0.05 and _try(sample, "cp1252") is not None:
         return "cp1252"
     from charset_normalizer import from_bytes  # slow to import and rarely needed
@@ -130,10 +130,10 @@ def _guess(data: bytes) -> str:
 
 
 def replace_surrogates(text: str) -> tuple[str, int | None]:
-    """Each lone surrogate as U+FFFD, one to one so that offsets hold, and where the first one stood.
+    r"""Each lone surrogate as U+FFFD, one to one so that offsets hold, and where the first one stood.
 
-    >>> replace_surrogates("a\\ud83d b")
-    ('a\ufffd b', 1)
+    >>> replace_surrogates("a\ud83d b")
+    ('a� b', 1)
     """
     first = _SURROGATE.search(text)
     if first is None:

@@ -1,7 +1,7 @@
 """Draft: what a format's module makes of an input, before language, date and duplicates are settled.
 
-Every format module has one function that takes bytes and yields Drafts and Troubles; `reports.py` turns a Draft into
-a Document. Here too: the faults that foreign parsers raise on broken bytes.
+Every format module has one function that takes bytes and yields Drafts and Troubles; `reports.py` turns a
+Draft into a Document. Here too: the faults that foreign parsers raise on broken bytes.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from datetime import date as Day
 
 from imbroglio.model import Trouble
 
-# What the parsers of other projects (pdfium, python-docx, trafilatura, the standard library's email) raise on bytes
-# that they cannot make sense of. They document few of these, so the families are named here; each use turns the
-# fault into a Trouble that names the file. Memory and interrupt are left out on purpose.
+# What foreign parsers (pdfium, python-docx, trafilatura, email) raise on bytes that they cannot make sense of.
+# They document few of these, so the families are named here; each use turns the fault into a Trouble that names the file. Memory and interrupt are left out on purpose.
 PARSER_FAULTS: tuple[type[Exception], ...] = (
     ArithmeticError,
     AssertionError,
@@ -72,15 +71,17 @@ def refuse(where: str, reason: str, message: str) -> Trouble:
     return Trouble(where=where, reason=reason, message=f"{where}: {message}", fatal=True)
 
 
-def remark(where: str, reason: str, message: str, start: int | None = None, end: int | None = None) -> Trouble:
+def remark(
+    where: str, reason: str, message: str, start: int | None = None, end: int | None = None
+) -> Trouble:
     """A Trouble about an input of which a report is made all the same."""
     return Trouble(where=where, reason=reason, message=f"{where}: {message}", start=start, end=end)
 
 
 def one_line(value: object) -> str | None:
-    """A title, name or address as one clean line, or None where nothing is left.
+    r"""A title, name or address as one clean line, or None where nothing is left.
 
-    >>> one_line("  Fighting near\\n the bridge ")
+    >>> one_line("  Fighting near\n the bridge ")
     'Fighting near the bridge'
     """
     if not isinstance(value, str):

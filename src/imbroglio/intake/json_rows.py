@@ -1,7 +1,7 @@
 """JSON Lines, JSON arrays and single JSON objects to Drafts.
 
-Flows in: chunks of bytes (JSON Lines are read line by line, whatever the file's size) or the bytes of a whole file.
-Flows out: one Draft or Trouble for each line or element; a bad line does not stop the others.
+Flows in: chunks of bytes (JSON Lines are read line by line, whatever the file's size) or the bytes of a
+whole file. Flows out: one Draft or Trouble for each line or element; a bad line does not stop the others.
 """
 
 from __future__ import annotations
@@ -19,14 +19,21 @@ from imbroglio.model import Trouble
 
 
 def read_json_lines(
-    chunks: Iterable[bytes], where: str, columns: Mapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
+    chunks: Iterable[bytes],
+    where: str,
+    columns: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Draft | Trouble]:
     """One Draft or Trouble for each line that is not blank."""
     rows = RowReader(columns)
     for number, line in enumerate(iter_lines(chunks, limits.line_bytes), start=1):
         place = f"{where}:{number}"
         if line is None:
-            yield refuse(place, "line-too-long", f"line {number} is longer than the limit of {limits.line_bytes:,} bytes.")
+            yield refuse(
+                place,
+                "line-too-long",
+                f"line {number} is longer than the limit of {limits.line_bytes:,} bytes.",
+            )
         elif line.strip():
             yield _read_line(line, place, number, rows)
 
@@ -43,15 +50,19 @@ def _read_line(line: bytes, place: str, number: int, rows: RowReader) -> Draft |
 def read_json(
     data: bytes, where: str, columns: Mapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Draft | Trouble]:
-    """A JSON array of reports, or one report as a JSON object; JSON Lines under another name are taken too."""
+    """A JSON array of reports, or one report as a JSON object; JSON Lines under another name pass too."""
     decoded = decode(data)
     rows = RowReader(columns)
     try:
         value = json.loads(decoded.text)
     except (ValueError, RecursionError) as fault:
         lines = decoded.text.split("\n", 200)
-        if sum(line.lstrip().startswith("{") for line in lines) > 1 and any(line.rstrip().endswith("}") for line in lines):
-            yield from read_json_lines([decoded.text.encode("utf-8", "surrogatepass")], where, columns, limits)
+        if sum(line.lstrip().startswith("{") for line in lines) > 1 and any(
+            line.rstrip().endswith("}") for line in lines
+        ):
+            yield from read_json_lines(
+                [decoded.text.encode("utf-8", "surrogatepass")], where, columns, limits
+            )
             return
         yield refuse(where, "bad-json", f"it is no JSON ({_fault(fault)}).")
         return

@@ -1,7 +1,7 @@
 """Limits: how much of one input is accepted, so that one hostile or broken file cannot stop the others.
 
-Every limit is generous for reports (a long analysis has 100,000 characters); beyond it the file becomes a Trouble
-that names the limit, and all other files go on.
+Every limit is generous for reports (a long analysis has 100,000 characters); beyond it the file becomes a
+Trouble that names the limit, and all other files go on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Limits:
     """Upper bounds for one input.
 
     Attributes:
-        file_bytes: largest file that is read whole (JSON Lines and CSV are read line by line and have no such bound).
+        file_bytes: largest file that is read whole (JSON Lines and CSV go line by line, without a bound).
         line_bytes: longest line of JSON Lines or CSV.
         text_chars: longest text of one report.
         html_bytes: largest web page.

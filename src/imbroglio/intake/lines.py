@@ -1,7 +1,7 @@
 """Lines of a stream of bytes, with a bound on how long one may be.
 
-Flows in: chunks of bytes. Flows out: lines with their newline, or None in the place of a line that is too long (it is
-skipped without being held in memory).
+Flows in: chunks of bytes. Flows out: lines with their newline, or None in the place of a line that is too
+long (it is skipped without being held in memory).
 """
 
 from __future__ import annotations

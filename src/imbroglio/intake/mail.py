@@ -1,7 +1,7 @@
 """An e-mail (eml) or a page saved by a browser as one file (mhtml) to a Draft, by the standard library.
 
-Flows in: bytes of a message. Flows out: one Draft from its plain text, else from its HTML; date, sender and subject
-from its head. Attachments are not read, and a Trouble says so.
+Flows in: bytes of a message. Flows out: one Draft from its plain text, else from its HTML; date, sender and
+subject from its head. Attachments are not read, and a Trouble says so.
 """
 
 from __future__ import annotations
@@ -26,12 +26,18 @@ def read_mail(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Itera
     try:
         yield _draft_of(data, where, limits)
     except PARSER_FAULTS as fault:
-        yield refuse(where, "broken-mail", f"the e-mail is damaged and cannot be read ({type(fault).__name__}).")
+        yield refuse(
+            where, "broken-mail", f"the e-mail is damaged and cannot be read ({type(fault).__name__})."
+        )
 
 
 def _draft_of(data: bytes, where: str, limits: Limits) -> Draft | Trouble:
     if data.upper().count(b"CONTENT-TYPE:") > limits.mail_parts:
-        return refuse(where, "too-many-parts", f"the e-mail has more than {limits.mail_parts:,} parts, which is the limit.")
+        return refuse(
+            where,
+            "too-many-parts",
+            f"the e-mail has more than {limits.mail_parts:,} parts, which is the limit.",
+        )
     message = message_from_bytes(data, policy=policy.default)
     if not message.keys():
         return refuse(where, "broken-mail", "it has no head of an e-mail (From, Date, Subject).")
@@ -48,15 +54,31 @@ def _draft_of(data: bytes, where: str, limits: Limits) -> Draft | Trouble:
         if isinstance(made, Trouble):
             return made
         text, title, url = made.text, title or made.title, url or made.url
-        if made.date and (day is None or url):  # a saved page's head says when it was saved, its inside when published
+        if made.date and (
+            day is None or url
+        ):  # a saved page's head says when it was saved, its inside when published
             day, basis = made.date, made.date_basis
         source = made.source if url and made.source else source
         troubles += made.troubles
     attached = sum(1 for part in message.iter_attachments() if part.get_content_disposition() == "attachment")
     if attached:
-        troubles += (remark(where, "attachments-not-read", f"{attached} attached files were not read; give them by themselves."),)
+        troubles += (
+            remark(
+                where,
+                "attachments-not-read",
+                f"{attached} attached files were not read; give them by themselves.",
+            ),
+        )
     return Draft(
-        text, where, sha256, title=title, date=day, date_basis=basis if day else "", source=source, url=url, troubles=troubles
+        text,
+        where,
+        sha256,
+        title=title,
+        date=day,
+        date_basis=basis if day else "",
+        source=source,
+        url=url,
+        troubles=troubles,
     )
 
 

@@ -1,7 +1,7 @@
 """A web page to a Draft: main text by trafilatura, title, source and date by its metadata and htmldate.
 
-Flows in: bytes of HTML or XHTML. Flows out: one Draft whose text holds no markup, or a fatal Trouble. Refuses pages
-that are too large or nested deeper than the HTML parser can follow.
+Flows in: bytes of HTML or XHTML. Flows out: one Draft whose text holds no markup, or a fatal Trouble.
+Refuses pages that are too large or nested deeper than the HTML parser can follow.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from imbroglio.intake.draft import PARSER_FAULTS, Draft, hash_bytes, one_line, r
 from imbroglio.intake.limits import DEFAULT_LIMITS, Limits
 from imbroglio.model import Trouble
 
-_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.I)
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.I
+)
 _TAG = re.compile(r"<(?:(?P<end>/)?(?P<name>[a-z][a-z0-9:-]*)|!--)", re.IGNORECASE)
 _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _UNNESTED = frozenset(  # tags that hold nothing, or that the next of their kind closes
-    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option"
-    " optgroup colgroup html head body".split()
+    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot"
+    " option optgroup colgroup html head body".split()
 )
 _RAW = frozenset(("script", "style"))
 
@@ -34,7 +36,11 @@ for _name in ("trafilatura", "htmldate"):
 def read_page(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Draft | Trouble]:
     """A web page as one Draft."""
     if len(data) > limits.html_bytes:
-        yield refuse(where, "too-large", f"the page has {len(data):,} bytes; the limit for a page is {limits.html_bytes:,}.")
+        yield refuse(
+            where,
+            "too-large",
+            f"the page has {len(data):,} bytes; the limit for a page is {limits.html_bytes:,}.",
+        )
         return
     charset = _CHARSET.search(data[:4096])
     decoded = decode(data, charset[1].decode("ascii") if charset else None)
@@ -50,7 +56,9 @@ def draft_from_html(
         return refuse(where, "binary", "it holds zero bytes and is no page of text.")
     depth = nesting_depth(html)
     if depth > limits.html_depth:
-        return refuse(where, "nested-tags", f"its tags are nested {depth:,} deep; the limit is {limits.html_depth:,}.")
+        return refuse(
+            where, "nested-tags", f"its tags are nested {depth:,} deep; the limit is {limits.html_depth:,}."
+        )
     try:
         return _extract(_XML_HEAD.sub("", html), where, sha256, troubles)
     except PARSER_FAULTS as fault:
@@ -88,11 +96,13 @@ def _extract(html: str, where: str, sha256: str, troubles: tuple[Trouble, ...]) 
 
 
 def _search_day(html: str) -> Day | None:
-    """A day stated on the page itself. htmldate makes the first of January of a bare year; that is not taken."""
+    """A day stated on the page. htmldate makes the first of January of a bare year; that is not taken."""
     from htmldate import find_date
 
     day = find_day(find_date(html, extensive_search=True, original_date=True) or "")
-    if day is None or ((day.month, day.day) == (1, 1) and not re.search(r"(?i)\b0?1[-/. ]?0?1\b|\bjan", html)):
+    if day is None or (
+        (day.month, day.day) == (1, 1) and not re.search(r"(?i)\b0?1[-/. ]?0?1\b|\bjan", html)
+    ):
         return None
     return day
 
@@ -117,8 +127,8 @@ def nesting_depth(html: str) -> int:
             depth = max(0, depth - 1)
             continue
         if name in _RAW:
-            end = re.compile(f"</{name}", re.IGNORECASE).search(html, position)
-            position = end.start() if end else len(html)
+            closing = re.compile(f"</{name}", re.IGNORECASE).search(html, position)
+            position = closing.start() if closing else len(html)
         depth += 1
         deepest = max(deepest, depth)
     return deepest

@@ -1,7 +1,7 @@
 """A PDF to a Draft, by PDFium: the text layer of all pages, title and date from the file's metadata.
 
-Flows in: bytes of a PDF. Flows out: one Draft, or a fatal Trouble (broken, encrypted, no text layer, too many pages).
-Lines that the page's width broke are joined again, since a PDF knows lines but no paragraphs.
+Flows in: bytes of a PDF. Flows out: one Draft, or a fatal Trouble (broken, encrypted, no text layer, too
+many pages). Lines that the page's width broke are joined again, since a PDF knows lines but no paragraphs.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 from imbroglio.intake.dating import find_pdf_day
@@ -44,20 +45,30 @@ def read_pdf(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Iterat
 def _draft_of(document: Any, data: bytes, where: str, limits: Limits) -> Draft | Trouble:
     count = len(document)
     if count > limits.pdf_pages:
-        return refuse(where, "too-many-pages", f"the PDF has {count:,} pages; the limit is {limits.pdf_pages:,}.")
+        return refuse(
+            where, "too-many-pages", f"the PDF has {count:,} pages; the limit is {limits.pdf_pages:,}."
+        )
     pages: list[str] = []
     size = 0
     for number in range(count):
         pages.append(join_lines(_page_text(document, number)))
         size += len(pages[-1])
         if size > limits.text_chars:
-            return refuse(where, "too-long", f"its text is longer than the limit of {limits.text_chars:,} characters.")
+            return refuse(
+                where, "too-long", f"its text is longer than the limit of {limits.text_chars:,} characters."
+            )
     bare = sum(not page for page in pages)
     if bare == count:
-        return refuse(where, "no-text-layer", "the PDF holds pictures of pages but no text. Run text recognition (OCR) first.")
+        return refuse(
+            where,
+            "no-text-layer",
+            "the PDF holds pictures of pages but no text. Run text recognition (OCR) first.",
+        )
     troubles: tuple[Trouble, ...] = ()
     if bare:
-        troubles = (remark(where, "pages-without-text", f"{bare} of {count} pages hold no text and were left out."),)
+        troubles = (
+            remark(where, "pages-without-text", f"{bare} of {count} pages hold no text and were left out."),
+        )
     day = find_pdf_day(document.get_metadata_value("CreationDate") or "")
     return Draft(
         "\n\n".join(page for page in pages if page),
@@ -85,8 +96,8 @@ def _page_text(document: Any, number: int) -> str:
 def join_lines(page: str) -> str:
     r"""A page's lines as paragraphs.
 
-    A line is joined to the next where the page's width broke it: it is nearly as long as the longest lines and ends
-    no sentence, or the next one goes on in lower case.
+    A line is joined to the next where the page's width broke it: it is nearly as long as the longest lines
+    and ends no sentence, or the next one goes on in lower case.
 
     >>> join_lines("Troops entered the town\r\non Monday, he said.\r\nNEWS IN BRIEF")
     'Troops entered the town on Monday, he said.\nNEWS IN BRIEF'
@@ -98,7 +109,7 @@ def join_lines(page: str) -> str:
         return ""
     width = lengths[int(len(lengths) * 0.9) - 1] if len(lengths) > 9 else lengths[-1]
     joined = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         ends = bool(_ENDS_SENTENCE.search(before))
         broken = before and line and (line[0].islower() or (len(before) >= width * _FULL_LINE and not ends))
         if broken or (before and line and ends and len(before) >= width * 0.9):

@@ -1,7 +1,7 @@
 """Plain text and Markdown to a Draft.
 
-Plain text stays exactly as it was decoded. Markdown loses its front matter (which gives title, date, source and url)
-and its marks; its words stay.
+Plain text stays exactly as it was decoded. Markdown loses its front matter (which gives title, date, source
+and url) and its marks; its words stay.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ _RULE = re.compile(r"^[ ]{0,3}([-*_=])(?:[ \t]*\1){2,}[ \t]*$")
 _INLINE = (
     (re.compile(r"<!--.{0,5000}?-->"), ""),
     (re.compile(r"</?[A-Za-z][^<>\n]{0,500}>"), ""),
-    (re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)"), ""),  # an image says nothing to a reader of text
+    (
+        re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)"),
+        "",
+    ),  # an image says nothing to a reader of text
     (re.compile(r"\[([^\[\]\n]{1,1000})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])"), r"\1"),
     (re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,1000}?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_\n]{1,1000}?)(?<=\S)\1(?!\w)"), r"\2"),
@@ -46,7 +49,13 @@ def read_markdown(data: bytes, where: str) -> Iterator[Draft | Trouble]:
     text, heading = strip_marks(body)
     day = find_day(front.get("date", ""))
     if front.get("date") and day is None:
-        troubles.append(remark(where, "date-unclear", f"its date '{front['date'][:60]}' is no day that can be read in one way."))
+        troubles.append(
+            remark(
+                where,
+                "date-unclear",
+                f"its date '{front['date'][:60]}' is no day that can be read in one way.",
+            )
+        )
     yield Draft(
         text,
         where,

@@ -1,7 +1,8 @@
 """Inputs to Documents: the whole of intake.
 
-Flows in: paths, folders, globs, "-". Flows out: for each report a Document, followed by the Troubles about it; for
-each input of which no report can be made a fatal Trouble that names it. Nothing here raises for what a file holds.
+Flows in: paths, folders, globs, "-". Flows out: for each report a Document, followed by the Troubles about
+it; for each input of which no report can be made a fatal Trouble that names it. Nothing here raises for
+what a file holds.
 """
 
 from __future__ import annotations
@@ -80,7 +81,11 @@ class _Intake:
     """One run of intake: its settings, and what it has seen so far."""
 
     def __init__(
-        self, columns: Mapping[str, str] | None, stdin: BinaryIO | None, dateline: Dateline | None, limits: Limits
+        self,
+        columns: Mapping[str, str] | None,
+        stdin: BinaryIO | None,
+        dateline: Dateline | None,
+        limits: Limits,
     ) -> None:
         self._columns, self._stdin, self._dateline, self._limits = columns, stdin, dateline, limits
         self._id_of: dict[str, str] = {}  # SHA-256 -> id of the report with these bytes
@@ -116,7 +121,9 @@ class _Intake:
             else:
                 yield refuse(source.name, "missing", "there is no standard input.")
         except OSError as fault:
-            yield refuse(source.name, "unreadable", f"it cannot be read ({fault.strerror or type(fault).__name__}).")
+            yield refuse(
+                source.name, "unreadable", f"it cannot be read ({fault.strerror or type(fault).__name__})."
+            )
 
     def _read(self, head: bytes, stream: BinaryIO, name: str) -> Iterator[Draft | Trouble]:
         """Drafts of one input, by its format."""
@@ -130,13 +137,19 @@ class _Intake:
             kind = find_kind(head)
             yield refuse(name, "binary", f"it is {kind}." if kind else "it is no text but binary data.")
         elif found is Format.XML:
-            yield refuse(name, "unknown-format", "it is XML of a kind that is not read. Save its reports as text or JSON Lines.")
+            yield refuse(
+                name,
+                "unknown-format",
+                "it is XML of a kind that is not read. Save its reports as text or JSON Lines.",
+            )
         elif found in (Format.JSON_LINES, Format.TABLE) and not find_wide(head):
             yield from self._read_rows(found, iter_chunks(head, stream), name)
         else:
             data = head + stream.read(max(0, self._limits.file_bytes + 1 - len(head)))
             if len(data) > self._limits.file_bytes:
-                yield refuse(name, "too-large", f"it is larger than the limit of {self._limits.file_bytes:,} bytes.")
+                yield refuse(
+                    name, "too-large", f"it is larger than the limit of {self._limits.file_bytes:,} bytes."
+                )
                 return
             yield from self._read_whole(found, data, name)
 
@@ -163,7 +176,9 @@ class _Intake:
                 yield from read_markdown(data, name)
             case Format.JSON:
                 yield from read_json(data, name, self._columns, self._limits)
-            case Format.JSON_LINES | Format.TABLE:  # in UTF-16 or UTF-32, where a line cannot be cut out of bytes
+            case (
+                Format.JSON_LINES | Format.TABLE
+            ):  # in UTF-16 or UTF-32, where a line cannot be cut out of bytes
                 yield from self._read_rows(found, [decode(data).text.encode("utf-8", "surrogatepass")], name)
             case _:
                 yield from read_plain(data, name)
@@ -203,14 +218,24 @@ class _Intake:
 
     def _check(self, draft: Draft) -> Trouble | None:
         if not draft.text.strip("\ufeff \t\r\n\f\v") or draft.text.isspace():
-            return refuse(draft.where, "empty", "it holds no text but white space." if draft.text else "it holds no text.")
+            return refuse(
+                draft.where,
+                "empty",
+                "it holds no text but white space." if draft.text else "it holds no text.",
+            )
         if "\x00" in draft.text:
             return refuse(draft.where, "binary", "it holds zero bytes and is no text.")
         if len(draft.text) > self._limits.text_chars:
-            message = f"its text has {len(draft.text):,} characters; the limit is {self._limits.text_chars:,}."
+            message = (
+                f"its text has {len(draft.text):,} characters; the limit is {self._limits.text_chars:,}."
+            )
             return refuse(draft.where, "too-long", message)
         if draft.sha256 in self._id_of:
-            return remark(draft.where, "duplicate", f"the same bytes were read before, as report {self._id_of[draft.sha256]}.")
+            return remark(
+                draft.where,
+                "duplicate",
+                f"the same bytes were read before, as report {self._id_of[draft.sha256]}.",
+            )
         return None
 
     def _choose_id(self, draft: Draft) -> tuple[str, Trouble | None]:
@@ -220,7 +245,9 @@ class _Intake:
         if id not in self._ids:
             return id, None
         longer = f"{id}-{draft.sha256[:16]}"
-        return longer, remark(draft.where, "id-taken", f"another report has the id '{id}'; this one is called '{longer}'.")
+        return longer, remark(
+            draft.where, "id-taken", f"another report has the id '{id}'; this one is called '{longer}'."
+        )
 
     def _settle_date(self, draft: Draft) -> tuple[Day | None, str, Trouble | None]:
         """The day of publication: the text's own dateline before what was given or found around the text."""
@@ -232,7 +259,8 @@ class _Intake:
             return day, "dateline", None
         if day == draft.date:
             return day, draft.date_basis, None
-        message = f"its dateline says {day.isoformat()}, but its date was {draft.date.isoformat()} ({draft.date_basis}); the dateline holds."
+        was = f"{draft.date.isoformat()} ({draft.date_basis})"
+        message = f"its dateline says {day.isoformat()}, but its date was {was}; the dateline holds."
         return day, "dateline", remark(draft.where, "date-contradicts", message, start, end)
 
 

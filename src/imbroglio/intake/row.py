@@ -1,7 +1,7 @@
 """One row of many (a JSON object or a line of a table) to a Draft.
 
-Flows in: the row's values by name. Flows out: a Draft whose text is exactly the value given, or a fatal Trouble that
-names file and line.
+Flows in: the row's values by name. Flows out: a Draft whose text is exactly the value given, or a fatal
+Trouble that names file and line.
 """
 
 from __future__ import annotations
@@ -33,17 +33,33 @@ class RowReader:
         """One row as a Draft."""
         chosen = self.choose(tuple(row))
         if "text" not in chosen:
-            return refuse(where, "no-text-field", f"no field holds the text. Fields here: {_listed(row)}. Name one with text=FIELD.")
+            return refuse(
+                where,
+                "no-text-field",
+                f"no field holds the text. Fields here: {_listed(row)}. Name one with text=FIELD.",
+            )
         text = row[chosen["text"]]
         if not isinstance(text, str):
-            return refuse(where, "no-text-field", f"the field '{chosen['text']}' holds no text but {_kind(text)}.")
+            return refuse(
+                where, "no-text-field", f"the field '{chosen['text']}' holds no text but {_kind(text)}."
+            )
         values: dict[str, str | None] = {}
         troubles: list[Trouble] = []
         for field in ("id", "title", "date", "source", "url"):
             value = row.get(chosen[field]) if field in chosen else None
             values[field] = _as_line(value)
-            if values[field] is None and value not in (None, "") and not (isinstance(value, str) and not value.strip()):
-                troubles.append(remark(where, "bad-field", f"the field '{chosen[field]}' holds {_kind(value)} and was left out."))
+            if (
+                values[field] is None
+                and value not in (None, "")
+                and not (isinstance(value, str) and not value.strip())
+            ):
+                troubles.append(
+                    remark(
+                        where,
+                        "bad-field",
+                        f"the field '{chosen[field]}' holds {_kind(value)} and was left out.",
+                    )
+                )
         day = find_day(values["date"]) if values["date"] else None
         if values["date"] and day is None:
             message = f"the date '{values['date'][:60]}' cannot be read as one day. Write it as 2016-11-05."
@@ -86,4 +102,10 @@ def _kind(value: object) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    return "true or false" if isinstance(value, bool) else "a number" if isinstance(value, int | float) else "something else"
+    return (
+        "true or false"
+        if isinstance(value, bool)
+        else "a number"
+        if isinstance(value, int | float)
+        else "something else"
+    )

@@ -58,7 +58,10 @@ _KINDS = (  # what a person calls a file that is refused, by its first bytes
     (b"SQLite format 3\0", "a database"),
     (b"{\\rtf", "a rich text file (.rtf). Save it as .docx or .txt"),
 )
-_PAGE = re.compile(r"\A\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_PAGE = re.compile(
+    r"\A\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
 _XML = re.compile(r"\A\s*<\?xml\b", re.IGNORECASE)
 _OBJECT = re.compile(r'\A\s*\{\s*"[^"\n]{1,200}"\s*:')
 _ARRAY = re.compile(r"\A\s*\[\s*\{\s*\"")
@@ -115,7 +118,9 @@ def _find_json(text: str, ending: Format | None) -> Format | None:
         return Format.JSON
     if by_name or (ending is None and _OBJECT.match(text)):
         line, newline, _ = text.lstrip().partition("\n")
-        if ending is Format.JSON_LINES or not newline:  # a single line is JSON Lines of one report, or a very long one
+        if (
+            ending is Format.JSON_LINES or not newline
+        ):  # a single line is JSON Lines of one report, or a very long one
             return Format.JSON_LINES
         try:
             json.loads(line)
@@ -126,7 +131,7 @@ def _find_json(text: str, ending: Format | None) -> Format | None:
 
 
 def _is_mail(text: str) -> bool:
-    """Whether a text begins with the head of an e-mail: sender, subject or date, and a line only machines write."""
+    """Whether a text begins with an e-mail's head: sender, subject or date, and one only machines write."""
     names: set[str] = set()
     for line in text.splitlines()[:200]:
         if not line:

@@ -1,8 +1,8 @@
 """What the user asked for (paths, folders, globs, "-") as single files to read.
 
-Flows in: the inputs as typed. Flows out: Sources in a stable order, and Troubles for what is not there or is no file.
-Links inside a folder are followed to files in that folder only, and folders behind links not at all, so no loop and no
-way out exists.
+Flows in: the inputs as typed. Flows out: Sources in a stable order, and Troubles for what is not there or
+is no file. Links inside a folder are followed to files in that folder only, and folders behind links not at
+all, so no loop and no way out exists.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def _walk(folder: str) -> Iterator[Source | Trouble]:
     unreadable: list[Trouble] = []
 
     def note(fault: OSError) -> None:
-        unreadable.append(refuse(str(fault.filename), "unreadable", f"the folder cannot be opened ({fault.strerror})."))
+        unreadable.append(
+            refuse(str(fault.filename), "unreadable", f"the folder cannot be opened ({fault.strerror}).")
+        )
 
     empty = True
     for here, folders, files in os.walk(folder, onerror=note, followlinks=False):
@@ -84,7 +86,11 @@ def _walk(folder: str) -> Iterator[Source | Trouble]:
             is_link = os.path.islink(path)
             if is_link and not _is_inside(os.path.realpath(path), home):
                 empty = False
-                yield remark(path, "link-not-followed", "it is a link that leads out of the folder. Name its target to read it.")
+                yield remark(
+                    path,
+                    "link-not-followed",
+                    "it is a link that leads out of the folder. Name its target to read it.",
+                )
             elif name in folders or name.startswith((".", "~$")):
                 continue
             else:

@@ -1,13 +1,14 @@
 """CSV and TSV to Drafts, by a header line and a column mapping.
 
-Flows in: chunks of bytes; read line by line, whatever the file's size. Flows out: one Draft or Trouble for each row.
-Refuses a table without a column for the text, and one that lacks a column the user named.
+Flows in: chunks of bytes; read line by line, whatever the file's size. Flows out: one Draft or Trouble for
+each row. Refuses a table without a column for the text, and one that lacks a column the user named.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from imbroglio.intake.columns import missing_columns
 from imbroglio.intake.decoding import Decoded, decode
@@ -17,11 +18,14 @@ from imbroglio.intake.lines import iter_lines
 from imbroglio.intake.row import RowReader
 from imbroglio.model import Trouble
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 _DELIMITERS = (",", ";", "\t", "|")
 
 
 class _Lines:
-    """Decoded lines for the csv module; keeps what went wrong on the way, which an iterator cannot hand on."""
+    """Decoded lines for the csv module; keeps what went wrong, which an iterator cannot hand on."""
 
     def __init__(self, chunks: Iterable[bytes], where: str, limits: Limits) -> None:
         self._lines = iter_lines(chunks, limits.line_bytes)
@@ -53,7 +57,10 @@ class _Lines:
 
 
 def read_table(
-    chunks: Iterable[bytes], where: str, columns: Mapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
+    chunks: Iterable[bytes],
+    where: str,
+    columns: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Draft | Trouble]:
     """One Draft or Trouble for each row under the header."""
     lines = _Lines(chunks, where, limits)
@@ -63,7 +70,7 @@ def read_table(
     if first is None:
         yield refuse(where, "empty", "the table is empty.")
         return
-    # The csv module refuses fields beyond a bound of its own that is one for the whole process; it is only raised.
+    # The csv module refuses fields beyond a bound that holds for the whole process; it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), limits.line_bytes))
     reader = csv.reader(_chain(first, texts), delimiter=choose_delimiter(first, where))
     header = _next_row(reader, where)
@@ -74,7 +81,7 @@ def read_table(
 
 
 def _read_rows(
-    reader: csv.Reader, header: list[str], lines: _Lines, where: str, columns: Mapping[str, str] | None
+    reader: Reader, header: list[str], lines: _Lines, where: str, columns: Mapping[str, str] | None
 ) -> Iterator[Draft | Trouble]:
     rows = RowReader(columns)
     names = tuple(header)
@@ -82,7 +89,11 @@ def _read_rows(
     if missing or "text" not in rows.choose(names):
         lacking = f"no column '{missing[0]}'" if missing else "no column that holds the text"
         listed = ", ".join(name[:30] for name in names[:20])
-        yield refuse(where, "no-column", f"the table has {lacking}. Its columns are: {listed}. Map them with text=COLUMN.")
+        yield refuse(
+            where,
+            "no-column",
+            f"the table has {lacking}. Its columns are: {listed}. Map them with text=COLUMN.",
+        )
         return
     number = 0
     while (row := _next_row(reader, where)) is not None:
@@ -101,17 +112,21 @@ def _read_rows(
 
 def _read_row(row: list[str], names: tuple[str, ...], place: str, rows: RowReader) -> Draft | Trouble:
     if len(row) > len(names) and any(row[len(names) :]):
-        message = f"the row has {len(row)} cells under {len(names)} columns. Put cells that hold the delimiter in quotes."
+        message = (
+            f"the row has {len(row)} cells under {len(names)} columns; quote cells that hold the delimiter."
+        )
         return refuse(place, "bad-row", message)
     cells = row[: len(names)] + [""] * (len(names) - len(row))
     return rows.read(dict(zip(names, cells, strict=True)), place)
 
 
-def _next_row(reader: csv.Reader, where: str) -> list[str] | Trouble | None:
+def _next_row(reader: Reader, where: str) -> list[str] | Trouble | None:
     try:
         return next(reader, None)
     except csv.Error as fault:
-        return refuse(f"{where}:{reader.line_num}", "bad-row", f"line {reader.line_num} is no row of a table ({fault}).")
+        return refuse(
+            f"{where}:{reader.line_num}", "bad-row", f"line {reader.line_num} is no row of a table ({fault})."
+        )
 
 
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:

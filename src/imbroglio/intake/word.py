@@ -1,7 +1,7 @@
 """A Word document (docx) to a Draft, by python-docx, after a check of the zip around it.
 
-Flows in: bytes of a docx. Flows out: one Draft, or a fatal Trouble. Refuses archives that unpack to far more than
-they weigh, before anything is unpacked.
+Flows in: bytes of a docx. Flows out: one Draft, or a fatal Trouble. Refuses archives that unpack to far
+more than they weigh, before anything is unpacked.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def read_word(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Itera
 def check_zip(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Trouble | None:
     """The reason not to unpack this archive, or None.
 
-    The sizes are those the archive declares; zipfile stops at the declared size, so they bound what is unpacked.
+    The sizes are those the archive declares; zipfile stops there, so they bound what is unpacked.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -39,15 +39,20 @@ def check_zip(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Troub
     if all(m.filename != MAIN_PART for m in members):
         return refuse(where, "binary", "it is a zip archive but no Word document. Unpack it first.")
     if any(m.flag_bits & 1 for m in members):
-        return refuse(where, "encrypted-docx", "the Word document is locked with a password. Save a copy without it.")
+        return refuse(
+            where, "encrypted-docx", "the Word document is locked with a password. Save a copy without it."
+        )
     if len(members) > limits.zip_members:
-        return refuse(where, "zip-bomb", f"it holds {len(members):,} files; the limit is {limits.zip_members:,}.")
+        return refuse(
+            where, "zip-bomb", f"it holds {len(members):,} files; the limit is {limits.zip_members:,}."
+        )
     total = sum(m.file_size for m in members)
     if total > limits.zip_bytes:
         return refuse(where, "zip-bomb", f"it unpacks to {total:,} bytes; the limit is {limits.zip_bytes:,}.")
     for member in members:
         if member.file_size > MEGABYTE and member.file_size > member.compress_size * limits.zip_ratio:
-            message = f"'{member.filename[:80]}' inside it unpacks to more than {limits.zip_ratio} times its size, which is the limit."
+            name, ratio = member.filename[:80], limits.zip_ratio
+            message = f"'{name}' inside it unpacks to more than {ratio} times its size, which is the limit."
             return refuse(where, "zip-bomb", message)
     return None
 
