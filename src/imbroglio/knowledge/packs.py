@@ -7,6 +7,7 @@ The format is described in docs/packs.md.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -87,21 +88,23 @@ def _line_of(source: str, needle: str) -> int | None:
 
 
 def _actor(entry: dict[str, Any], pack: str, file: str, source: str) -> KnownActor:
-    here = _line_of(source, f'id = "{entry.get("id", "")}"')
+    def fault(problem: str) -> KnowledgeError:
+        return KnowledgeError(file, _line_of(source, f'id = "{entry.get("id", "")}"'), problem)
+
     for needed in ("id", "name", "kind"):
         if not isinstance(entry.get(needed), str):
-            raise KnowledgeError(file, here, f"an actor needs '{needed}' as text")
+            raise fault(f"an actor needs '{needed}' as text")
     if entry["kind"] not in get_args(RefKind):
-        raise KnowledgeError(file, here, f"the kind '{entry['kind']}' is none of {', '.join(get_args(RefKind))}")
+        raise fault(f"the kind '{entry['kind']}' is none of {', '.join(get_args(RefKind))}")
     unknown = set(entry) - set(_LISTS) - set(_TEXTS) - {"id", "name", "kind", "held"}
     if unknown:
-        raise KnowledgeError(file, here, f"unknown field '{sorted(unknown)[0]}' in actor '{entry['id']}'")
+        raise fault(f"unknown field '{sorted(unknown)[0]}' in actor '{entry['id']}'")
     values: dict[str, Any] = {}
     for key in _LISTS:
         value = entry.get(key, [])
         value = [value] if isinstance(value, str) else value
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise KnowledgeError(file, here, f"'{key}' of '{entry['id']}' must be a list of texts")
+            raise fault(f"'{key}' of '{entry['id']}' must be a list of texts")
         values[key] = tuple(value)
     for key in _TEXTS:
         values[key] = None if entry.get(key) is None else str(entry[key])
@@ -127,16 +130,24 @@ def actors_of(source: str, file: str) -> list[KnownActor]:
     return found
 
 
+_SPELLINGS = {
+    "defense": "defence", "organization": "organisation", "organisations": "organisation", "center": "centre", "labor": "labour",
+    "mobilization": "mobilisation", "stabilization": "stabilisation", "el": "al", "jaysh": "jaish", "forces": "forces",
+}  # fmt: skip
+
+
 def fold_token(token: str) -> str:
     """A token's form for comparing names: no case, no diacritics, no apostrophes, no dots.
 
-    >>> fold_token("Da’esh"), fold_token("U.S.")
-    ('daesh', 'us')
+    >>> fold_token("Da’esh"), fold_token("U.S."), fold_token("Defense")
+    ('daesh', 'us', 'defence')
     """
     if token.isascii():
-        return token.lower().replace("'", "").replace(".", "")
-    plain = unicodedata.normalize("NFKD", token)
-    return "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘ʿʾʼ`.").casefold()
+        low = token.lower().replace("'", "").replace(".", "")
+    else:
+        plain = unicodedata.normalize("NFKD", token)
+        low = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘ʿʾʼ`.").casefold()
+    return _SPELLINGS.get(low, low)
 
 
 def name_tokens(name: str) -> list[str]:
@@ -146,7 +157,7 @@ def name_tokens(name: str) -> list[str]:
     (['Jabhat', 'al', 'Nusra'], ['Donetsk', 'People', "'s", 'Republic'])
     """
     out: list[str] = []
-    for word in name.replace("-", " ").replace("–", " ").replace("/", " / ").split():
+    for word in re.sub(r"([()/])", r" \1 ", name.replace("-", " ").replace("–", " ")).split():
         for tail in ("'s", "’s"):
             if word.endswith(tail) and len(word) > 2:
                 out += [word[: -len(tail)], tail]

@@ -126,6 +126,8 @@ def _by_verb(scene: Scene, v: int, stance: Stance, words: Reporting, nominal: bo
         if any(t.low[h] in {"it", "there"} and t.dep[h] == "expl" for h in heads):
             heads = []
     own = {v, *(x for k in t.having(v, "nsubj", "agent") for x in t.subtree(k))}
+    if not nominal:
+        covers |= _before(t, v, own, covers)
     covers -= own
     if not covers:
         return None
@@ -133,6 +135,17 @@ def _by_verb(scene: Scene, v: int, stance: Stance, words: Reporting, nominal: bo
     if not source and not t.passive(v):
         return None
     return Attribution(source, (v,), frozenset(covers), stance)
+
+
+def _before(t: Tree, v: int, own: set[int], covers: set[int]) -> set[int]:
+    """What stands before a reporting clause that ends the sentence: all of it was said ("…, a monitor said on Friday")."""
+    subject = t.having(v, "nsubj")
+    if not subject or subject[-1] > v or any(t.is_verb(k) for k in range(v + 1, len(t)) if k not in own):
+        return set()
+    first = min(x for x in t.subtree(subject[-1]) if x <= v)
+    if first < 4 or len(t) - v > 12 or (covers and min(covers) > v):
+        return set()
+    return set(range(first))
 
 
 def _by_according(scene: Scene, i: int, words: Reporting) -> list[Attribution]:

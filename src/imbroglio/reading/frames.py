@@ -144,6 +144,9 @@ def _verb_slots(t: Tree, v: int, found: list[int]) -> dict[str, list[int]]:
             for name, heads in t.slots(node).items():
                 if name not in {"mod", "poss"}:
                     slots.setdefault(name, []).extend(h for h in heads if h not in slots.get(name, []))
+            for k in t.having(node, "acl"):
+                if t.passive(k) and k not in found:
+                    slots.setdefault("by", []).extend(t.slots(k).get("subj", []))
     last = found[-1]
     after: list[int] = []
     for k in t.kids[last]:

@@ -76,6 +76,7 @@ class Scene:
     nouns: Mapping[str, frozenset[str]]
     memory: Antecedents | None = None
     index: int = 0
+    times: frozenset[int] = frozenset()
     made: dict[int, Mention] = field(default_factory=dict)
 
     def mention(self, i: int) -> Mention:
@@ -132,6 +133,8 @@ def _describe(scene: Scene, i: int) -> Mention:
     a, b, text = scene.span(i)
     name = scene.names.get(i)
     lemma = t.lemma[i]
+    if i in scene.times:
+        return Mention(i, a, b, text, text, "thing", frozenset({"time"}), lemma=lemma)
     if t.tag[i] in {"PRP", "PRP$", "WP", "WDT", "WP$"} or (t.tag[i] == "DT" and t.dep[i] != "det"):
         return Mention(i, t.start[i], t.end[i], t.text[i], t.text[i], "people" if lemma in {"they", "we"} else "thing",
                        frozenset({"pronoun"}), vague=True, plural=lemma in {"they", "we", "these", "those"}, lemma=t.low[i])
@@ -152,7 +155,7 @@ def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Menti
         classes = {"place"} if place else {"thing"}
         if scene.tree.entity[i] == "PERSON" and place is not None and place.population < 50000 and scene.tree.low[i] != "al":
             kind, classes = "person", {"person", "people", "place"}
-        return Mention(i, a, b, text, place.name if place and kind == "place" else name.text, kind, frozenset(classes), place=place if kind == "place" else None,
+        return Mention(i, a, b, text, name.text, kind, frozenset(classes), place=place if kind == "place" else None,
                        id=place.id if place and kind == "place" else None)
     actor = sense.actor
     kind = actor.kind
@@ -295,7 +298,12 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
         return made("government", bare if owned is None or okind != "state" else f"{owner.text if owner else ''} {t.low[i]}".strip(), "actor", id=owned_id if okind == "state" else None)
     if classes & {"organisation"}:
         return made("organisation", bare, "actor")
-    if classes & {"leader", "speaker"}:
+    if classes & {"leader", "speaker", "member"}:
+        named = next((k for k in t.having(i, "appos") if k in scene.names or t.tag[k] == "NNP"), None)
+        if named is not None:
+            inner = scene.mention(named)
+            if inner.kind in {"person", "thing"}:
+                return replace(inner, tok=i, kind="person", classes=inner.classes | {"person", "people"})
         if t.tag[i] == "NNS" and classes & {"speaker"}:
             return made("government", bare, "actor", "people")
         return made("person", bare, "person", "people")
@@ -334,7 +342,7 @@ def _place_noun(scene: Scene, i: int, mention: Mention) -> Mention:
             start = min(mention.start, t.start[k])
             if k == inner and t.lemma[i] not in _GENERIC:
                 return replace(mention, place=name.places[0], vague=False)
-            return replace(mention, start=start, end=end, text=scene.text[start:end], name=name.places[0].name, place=name.places[0],
+            return replace(mention, start=start, end=end, text=scene.text[start:end], name=name.text, place=name.places[0],
                            id=name.places[0].id, vague=False)
         return replace(mention, place=name.places[0], vague=False)
     return mention

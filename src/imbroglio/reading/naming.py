@@ -31,6 +31,15 @@ _INNER = frozenset("al el ad an ar as ash at az es de la del of the and bin ibn 
 _EPITHET_PARTS = frozenset("led backed held controlled linked allied affiliated supported run occupied aligned".split())
 
 
+_OPENERS = frozenset(
+    "on in at the a an more since one two three four five six seven eight nine ten many most some several other others two after before as "
+    "by for from with while when where who what why how if but and or so then there this that these those it its he she they we you i his her their our "
+    "during until under over among between both each all no not now new old first second third last next since still such than to up also "
+    "according reports sources dozens hundreds thousands another earlier later meanwhile however although despite because through about against "
+    "early late local state members fighters troops clashes ongoing part main major".split()
+)
+
+
 class PlaceFinder(Protocol):
     """What the reader asks of the gazetteer."""
 
@@ -143,11 +152,11 @@ def find_places(
                 i += 1
                 continue
             stop = _capital_run(tokens, i, end, taken)
-            i = _place_in_run(tokens, i, stop, out, gazetteer, prior, text)
+            i = _place_in_run(tokens, i, stop, out, gazetteer, prior, text, i == first or tokens.text[i - 1] in {'"', "“", ":"})
 
 
 def _place_in_run(
-    tokens: Tokens, at: int, stop: int, out: dict[int, Name], gazetteer: PlaceFinder, prior: Mapping[str, float], text: str
+    tokens: Tokens, at: int, stop: int, out: dict[int, Name], gazetteer: PlaceFinder, prior: Mapping[str, float], text: str, opening: bool
 ) -> int:
     """Look up the longest place name that starts at `at` within a capitalised run; returns where to go on."""
     for end in range(stop, at, -1):
@@ -155,7 +164,7 @@ def _place_in_run(
             continue
         name = text[tokens.start[at] : tokens.end[end - 1]]
         places = gazetteer.lookup(name, prior)
-        if places:
+        if places and not (end - at == 1 and opening and text[tokens.start[at] : tokens.end[at]].lower() in _OPENERS):
             out[at] = Name(at, end, name, [], places)
             return end
     return at + 1 if stop - at == 1 else _skip(tokens, at)

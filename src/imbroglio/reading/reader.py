@@ -6,7 +6,7 @@ It sees one report and nothing else, writes nowhere, and is deterministic: same 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from imbroglio import __version__
 from imbroglio.knowledge.codebook import codes_for
 from imbroglio.knowledge.lexicon import Lexicon, load_lexicon
 from imbroglio.knowledge.nouns import load_nouns
-from imbroglio.knowledge.packs import NameTable, load_packs
+from imbroglio.knowledge.packs import NameTable, Sense, load_packs
 from imbroglio.knowledge.words import load_epithets, load_light, load_operators, load_reporting
 from imbroglio.model import Claim, Document, Evidence, MadeBy, Ref, Statement, Trouble, When
 from imbroglio.reading import measure, timing, where
@@ -28,6 +28,7 @@ from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations
 from imbroglio.reading.numbers import NumberMention, find_numbers
 from imbroglio.reading.parser import BATCH, Parser, Words
 from imbroglio.reading.screen import Screen
+from imbroglio.reading.sense import says_something
 from imbroglio.reading.speech import Speech
 from imbroglio.reading.status import status_of
 from imbroglio.reading.times import TimeMention, dateline_date, find_times, resolve
@@ -114,6 +115,9 @@ class Reader:
                         counts[country] += 1 / max(1, len(actor.countries[:4]))
         total = sum(counts.values())
         prior = {c: round(n / total, 3) for c, n in counts.most_common(6)} if total else {}
+        for name in names.values():
+            if len(name.senses) > 1:
+                name.senses = _likeliest(name.senses, prior)
         find_places(tokens, ranges, names, self.gazetteer, prior, text)
         return dict(sorted(names.items())), prior
 
@@ -201,20 +205,25 @@ class _Pass:
                 tree.lemma[i] = tree.low[i][:-1]
         scene = Scene(tree, s.names, self.doc.text, self.reader.nouns, self.memory, s.index)
         self.memory.sentence = s.index
+        times = self._times(scene)
+        scene.times = frozenset(i for i in range(len(tree)) for _, m in times if m.start < tree.end[i] and tree.start[i] < m.end)
         own = self._own_mentions(scene)
         self.memory.note((m, tree.dep[m.tok] in {"nsubj", "nsubjpass"}) for m in own)
-        times = self._times(scene)
         credits = find_attributions(scene, self.reader.reporting)
         credits = self.speech.carry(scene, credits)
         drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
         drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene)
+        drafts = [d for d in drafts if d.kind == "event" or d.kind == "figure" or says_something(d)]
         numbers = self._numbers(scene)
         figures = measure.attach(scene, drafts, numbers)
         cues = frozenset(c for a in credits for c in a.cue)
         places = [m for m in own if m.place is not None and not m.adjectival]
         before = [m for m in self.memory.places if m.start < tree.start[0]]
         for n, draft in enumerate(drafts):
+            asked = draft.kind != "event" or says_something(draft)
             where.settle(scene, draft, before, places)
+            if not asked:
+                continue
             self._finish(scene, draft, figures.get(n, []), times, credits, cues)
         self._layers(scene, own, credits, times)
         if credits and credits[0].source:
@@ -327,6 +336,20 @@ class _Pass:
             self.claims.append(Layer((("doc", self.doc.id), ("source", {"start": source.start, "end": source.end} if source else None),
                                       ("cue", {"start": t.start[c.cue[0]], "end": t.end[c.cue[-1]]} if c.cue else None),
                                       ("content", {"start": t.start[cover[0]], "end": t.end[cover[-1]]} if cover else None), ("stance", c.stance))))
+
+
+_SENSE_ORDER = {"name": 0, "people": 1, "adjective": 1, "forces": 2, "government": 2, "seat": 3}
+
+
+def _likeliest(senses: list[Sense], prior: Mapping[str, float]) -> list[Sense]:
+    """Senses by how much the report is about their actor's countries; an actor's own name before what a state calls its own."""
+
+    def worth(sense: Sense) -> tuple[float, int, str]:
+        countries = (sense.actor.iso,) if sense.actor.iso else sense.actor.countries
+        near = max((prior.get(c, 0.0) for c in countries if c), default=0.0)
+        return (-round(near, 1), _SENSE_ORDER[sense.sense], sense.actor.id)
+
+    return sorted(senses, key=worth)
 
 
 def _mask(name: Name, word: str, size: int) -> str:

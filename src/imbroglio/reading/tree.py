@@ -121,7 +121,11 @@ class Tree:
         """The nouns that a filler head stands for: itself and what is joined to it; "a number of X" is X."""
         out: list[int] = []
         for head in self.spread(i):
-            out.append(self.through_quantity(head))
+            real = self.through_quantity(head)
+            out.append(real)
+            for k in self.kids[real]:
+                if self.low[k] == "including" and self.dep[k] == "prep":
+                    out += [f for g in self.having(k, "pobj") for f in self.spread(g) if self.tag[f] in {"NNP", "NNPS"}]
         return out
 
     def through_quantity(self, i: int) -> int:
@@ -178,6 +182,9 @@ class Tree:
         if dep == "relcl":
             return [head]
         if dep in {"advcl", "prep"} and self.is_verb(head) and self.tag[v] in {"VBG", "VB", "VBN"}:
+            said = self.kid(head, "ccomp")
+            if said is not None and said < head < v and self.is_verb(said):
+                return self.subject(said, depth + 1)  # "X was taken, the army said, killing 16": the taking kills
             return self.subject(head, depth + 1)
         if dep == "pcomp":
             above = self.head[head]

@@ -63,7 +63,7 @@ def exact(scene: Scene, i: int) -> list[Mention]:
     if m.kind == "place":
         return inner if inner and t.lemma[i] in _SIDES else [m]
     if "building" in m.classes:
-        return inner or [m]
+        return inner
     return inner if t.lemma[i] in _SIDES else []
 
 
@@ -121,7 +121,7 @@ def _chain(scene: Scene, draft: Draft) -> list[int]:
     out = [draft.tok, *[w for w in draft.words if w != draft.tok]]
     if draft.light is not None:
         out.append(draft.light)
-    out += [m.tok for r in ("target", "agent") for m in draft.roles[r] if m.kind in {"people", "thing", "person"}]
+    out += [m.tok for r in ("target", "agent") for m in draft.roles[r] if "pronoun" not in m.classes]
     at = draft.tok
     for _ in range(4):
         if t.dep[at] in {"ROOT", "relcl", "ccomp", "parataxis"}:

@@ -1,0 +1,32 @@
+"""What a draft must have to be a statement at all.
+
+Flows in: drafts with their roles and places. Flows out: those that say something: a relation has two ends, a holder holds a place,
+somebody accuses somebody. A word alone ("allies", "the city") states nothing.
+"""
+
+from __future__ import annotations
+
+from imbroglio.reading.frames import Draft
+
+_NEEDS_TWO = frozenset("backs allied hostile part-of leads speaks-for alias renamed split-from merged-into cut-ties designates".split())
+_NEEDS_SOMEBODY = frozenset(
+    "aid demand accusation threat refusal sanction endorsement concession cooperation talks agreement deployment withdrawal "
+    "responsibility arrest abduction release displacement".split()
+)
+_ONE_SET = frozenset({"allied", "hostile"})
+
+
+def says_something(draft: Draft) -> bool:
+    """Whether the draft has the roles without which its type is empty."""
+    agent, target, place = (draft.roles[r] for r in ("agent", "target", "place"))
+    if draft.type in _NEEDS_TWO:
+        if draft.type in _ONE_SET and len(agent) > 1:
+            return True
+        return bool(agent and target) and not ({m.tok for m in agent} & {m.tok for m in target})
+    if draft.type == "holds":
+        return bool(agent and place)
+    if draft.type == "contested":
+        return bool(place)
+    if draft.kind == "event" and draft.type in _NEEDS_SOMEBODY:
+        return bool(agent or target or (place and draft.frame is not None and draft.frame.pos == "verb"))
+    return True
