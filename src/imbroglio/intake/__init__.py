@@ -1,5 +1,4 @@
-"""Intake: files, folders, archives of rows and standard input to Documents, with a Trouble for all that
-goes wrong.
+"""Intake: files, folders and standard input to Documents, and a Trouble for all that goes wrong.
 
 Flows in: the names the user typed. Flows out: Documents whose text is kept as received, and Troubles.
 Nothing is fetched, and no markup is kept.

@@ -69,6 +69,19 @@ def find_wide(head: bytes) -> str | None:
     return find_utf16(head)
 
 
+def is_utf8(head: bytes) -> bool:
+    r"""Whether the first bytes of a file are UTF-8; a character that is cut off at their end does no harm.
+
+    >>> is_utf8("café".encode()[:-1]), is_utf8(b"caf\xe9 burned")
+    (True, False)
+    """
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return find_wide(head) is None
+
+
 def looks_binary(head: bytes) -> bool:
     """Whether bytes are no text: zero bytes outside UTF-16 and UTF-32, or many control characters."""
     if find_wide(head):
@@ -86,14 +99,14 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :], name, guessed=False)
+    if wide := find_utf16(data):
+        return _decode_as(data, wide, guessed=False)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
     if declared and (text := _try(data, declared)) is not None:
         return Decoded(text, declared)
-    if wide := find_utf16(data):
-        return _decode_as(data, wide, guessed=True)
     return _decode_as(data, _guess(data), guessed=True)
 
 
@@ -121,7 +134,7 @@ def _guess(data: bytes) -> str:
     if high > 20 and valid > len(sample) - high * 0.7:
         return "utf-8"  # most high bytes do form UTF-8 characters; only some places are broken
     # English with a few accents, dashes and curly quotes is Windows-1252; statistics have too little there.
-    if high < len(sample) * 0.05 and _try(sample, "cp1252") is not None:
+    if high < len(sample) * 0.1 and _try(sample, "cp1252") is not None:
         return "cp1252"
     from charset_normalizer import from_bytes  # slow to import and rarely needed
 

@@ -14,8 +14,9 @@ from datetime import date as Day
 
 from imbroglio.model import Trouble
 
-# What foreign parsers (pdfium, python-docx, trafilatura, email) raise on bytes that they cannot make sense of.
-# They document few of these, so the families are named here; each use turns the fault into a Trouble that names the file. Memory and interrupt are left out on purpose.
+# What foreign parsers (pdfium, python-docx, trafilatura, email) raise on bytes that they cannot make sense
+# of. They document few of these, so the families are named here; each use turns the fault into a Trouble that
+# names the file. Memory and interrupt are left out on purpose.
 PARSER_FAULTS: tuple[type[Exception], ...] = (
     ArithmeticError,
     AssertionError,

@@ -44,7 +44,10 @@ def _read_line(line: bytes, place: str, number: int, rows: RowReader) -> Draft |
         value = json.loads(decoded.text)
     except (ValueError, RecursionError) as fault:
         return refuse(place, "bad-json", f"line {number} is no JSON ({_fault(fault)}).")
-    return _with_troubles(_read_value(value, place, f"line {number}", rows), decoded.trouble(place))
+    made = _read_value(value, place, f"line {number}", rows)
+    return (
+        made if isinstance(made, Trouble) else replace(made, troubles=decoded.trouble(place) + made.troubles)
+    )
 
 
 def read_json(
@@ -67,25 +70,21 @@ def read_json(
         yield refuse(where, "bad-json", f"it is no JSON ({_fault(fault)}).")
         return
     if not isinstance(value, list):
-        yield _with_troubles(_read_value(value, where, "it", rows), decoded.trouble(where))
+        yield _read_value(value, where, "it", rows)
+        yield from decoded.trouble(where)
         return
     if not value:
         yield refuse(where, "empty", "it is an empty list.")
     for number, item in enumerate(value, start=1):
         place = f"{where}:{number}"
-        yield _with_troubles(_read_value(item, place, f"element {number}", rows), decoded.trouble(place))
+        yield _read_value(item, place, f"element {number}", rows)
+    yield from decoded.trouble(where)
 
 
 def _read_value(value: object, place: str, name: str, rows: RowReader) -> Draft | Trouble:
     if not isinstance(value, dict):
         return refuse(place, "bad-json", f"{name} is no JSON object with a field for the text.")
     return rows.read(value, place)
-
-
-def _with_troubles(made: Draft | Trouble, troubles: tuple[Trouble, ...]) -> Draft | Trouble:
-    if isinstance(made, Trouble) or not troubles:
-        return made
-    return replace(made, troubles=troubles + made.troubles)
 
 
 def _fault(fault: Exception) -> str:

@@ -14,9 +14,11 @@ SAMPLE = 2_000
 FEWEST_LETTERS = 40
 ENGLISH_STAYS_LIKELY = 0.25
 LANGUAGES = (
-    "am ar az be bg bn bs cs da de el en es fa fi fr ha he hi hr hu hy id it ja ka ko ku ms my ne nl no om pl"
-    " ps pt ro ru rw si sk sl so sq sr sv sw ta th tr uk ur vi zh"
-).split()
+    "am", "ar", "az", "be", "bg", "bn", "bs", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr",
+    "ha", "he", "hi", "hr", "hu", "hy", "id", "it", "ja", "ka", "ko", "ku", "ms", "my", "ne", "nl",
+    "no", "om", "pl", "ps", "pt", "ro", "ru", "rw", "si", "sk", "sl", "so", "sq", "sr", "sv", "sw",
+    "ta", "th", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,15 @@ def iter_chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
+def read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """The next `size` bytes, or all there are; a pipe gives fewer at a time than asked for."""
+    pieces: list[bytes] = []
+    while size > 0 and (piece := stream.read(min(size, CHUNK))):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
 def iter_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | None]:
     r"""Lines, newline included; None for a line of more than `limit` bytes.
 

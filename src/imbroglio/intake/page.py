@@ -22,11 +22,13 @@ _CHARSET = re.compile(
 )
 _TAG = re.compile(r"<(?:(?P<end>/)?(?P<name>[a-z][a-z0-9:-]*)|!--)", re.IGNORECASE)
 _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
-_UNNESTED = frozenset(  # tags that hold nothing, or that the next of their kind closes
-    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot"
-    " option optgroup colgroup html head body".split()
-)
-_RAW = frozenset(("script", "style"))
+# Tags that hold nothing, or that the next of their kind closes.
+_UNNESTED = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+    "colgroup", "html", "head", "body",
+}  # fmt: skip
+_RAW = {"script", "style"}
 
 # Both libraries log what they cannot parse; here that becomes a Trouble, and nothing goes to the terminal.
 for _name in ("trafilatura", "htmldate"):

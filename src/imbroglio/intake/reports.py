@@ -13,12 +13,12 @@ from datetime import date as Day
 from typing import BinaryIO
 
 from imbroglio.intake.columns import check_columns
-from imbroglio.intake.decoding import decode, find_wide, replace_surrogates
+from imbroglio.intake.decoding import decode, is_utf8, replace_surrogates
 from imbroglio.intake.draft import Draft, refuse, remark
 from imbroglio.intake.json_rows import read_json, read_json_lines
 from imbroglio.intake.language import detect_language
 from imbroglio.intake.limits import DEFAULT_LIMITS, Limits
-from imbroglio.intake.lines import iter_chunks
+from imbroglio.intake.lines import iter_chunks, read_up_to
 from imbroglio.intake.mail import read_mail
 from imbroglio.intake.page import read_page
 from imbroglio.intake.pdf import read_pdf
@@ -117,7 +117,7 @@ class _Intake:
                 with source.path.open("rb") as stream:
                     yield from self._read(stream.read(HEAD), stream, source.name)
             elif self._stdin is not None:
-                yield from self._read(_read_head(self._stdin), self._stdin, source.name)
+                yield from self._read(read_up_to(self._stdin, HEAD), self._stdin, source.name)
             else:
                 yield refuse(source.name, "missing", "there is no standard input.")
         except OSError as fault:
@@ -142,10 +142,10 @@ class _Intake:
                 "unknown-format",
                 "it is XML of a kind that is not read. Save its reports as text or JSON Lines.",
             )
-        elif found in (Format.JSON_LINES, Format.TABLE) and not find_wide(head):
+        elif found in (Format.JSON_LINES, Format.TABLE) and is_utf8(head):
             yield from self._read_rows(found, iter_chunks(head, stream), name)
         else:
-            data = head + stream.read(max(0, self._limits.file_bytes + 1 - len(head)))
+            data = head + read_up_to(stream, self._limits.file_bytes + 1 - len(head))
             if len(data) > self._limits.file_bytes:
                 yield refuse(
                     name, "too-large", f"it is larger than the limit of {self._limits.file_bytes:,} bytes."
@@ -178,8 +178,10 @@ class _Intake:
                 yield from read_json(data, name, self._columns, self._limits)
             case (
                 Format.JSON_LINES | Format.TABLE
-            ):  # in UTF-16 or UTF-32, where a line cannot be cut out of bytes
-                yield from self._read_rows(found, [decode(data).text.encode("utf-8", "surrogatepass")], name)
+            ):  # not UTF-8: decoded as a whole, so that one guess holds for all
+                decoded = decode(data)
+                yield from self._read_rows(found, [decoded.text.encode("utf-8", "surrogatepass")], name)
+                yield from decoded.trouble(name)
             case _:
                 yield from read_plain(data, name)
 
@@ -262,14 +264,6 @@ class _Intake:
         was = f"{draft.date.isoformat()} ({draft.date_basis})"
         message = f"its dateline says {day.isoformat()}, but its date was {was}; the dateline holds."
         return day, "dateline", remark(draft.where, "date-contradicts", message, start, end)
-
-
-def _read_head(stream: BinaryIO) -> bytes:
-    """The head of a stream that may come in small pieces, as a pipe does."""
-    head = b""
-    while len(head) < HEAD and (piece := stream.read(HEAD - len(head))):
-        head += piece
-    return head
 
 
 def _storable(value: str | None) -> str | None:

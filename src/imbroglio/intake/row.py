@@ -18,6 +18,7 @@ class RowReader:
     """Makes Drafts of rows that share a column mapping; remembers which names it chose for which header."""
 
     def __init__(self, columns: Mapping[str, str] | None) -> None:
+        """Take the mapping that the user gave, if any."""
         self._columns = columns
         self._chosen: dict[tuple[str, ...], dict[str, str]] = {}
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 _DELIMITERS = (",", ";", "\t", "|")
+_NO_DELIMITER = "\x1f"
 
 
 class _Lines:
@@ -137,9 +138,12 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
 def choose_delimiter(header: str, where: str) -> str:
     r"""The delimiter: a tab in .tsv files, else the one that the header line has most of.
 
+    Where the header has none, the table has one column, and commas in it are the text's own.
+
     >>> choose_delimiter("id;title;text\n", "reports.csv")
     ';'
     """
     if where.lower().endswith((".tsv", ".tab")):
         return "\t"
-    return max(_DELIMITERS, key=header.count)
+    best = max(_DELIMITERS, key=header.count)
+    return best if best in header else _NO_DELIMITER

@@ -1,0 +1,1 @@
+"""Tests of intake; they build their own inputs."""
