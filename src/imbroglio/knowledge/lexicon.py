@@ -83,6 +83,7 @@ class Frame:
         return self.words[self.head]
 
 
+_WEIGHT = re.compile(r"\s*~\s*([0-9.]+)")
 _SLOT = re.compile(r"(\w+)=(\S+)")
 
 
@@ -136,14 +137,15 @@ def parse_entry(entry: str) -> tuple[tuple[str, ...], dict[str, tuple[Fill, ...]
     >>> parse_entry("fall to : subj=place obj=agent ~ 0.8")[0]
     ('fall', 'to')
     """
-    rest, _, weight_text = entry.partition("~")
+    found = _WEIGHT.search(entry)
+    rest = _WEIGHT.sub(" ", entry)
     rest, _, condition_text = f"{rest} ".partition(" if ")
     words_text, _, slot_text = rest.partition(" : ")
     words = tuple(words_text.lower().split())
     if not words:
         raise ValueError("there are no words before ' : '")
     conditions = tuple(_condition(c) for c in condition_text.split("&") if c.strip())
-    weight = float(weight_text) if weight_text.strip() else 1.0
+    weight = float(found[1]) if found else 1.0
     if not 0 < weight <= 1:
         raise ValueError(f"the weight {weight} is not between 0 and 1")
     return words, parse_slots(slot_text), conditions, weight

@@ -130,6 +130,7 @@ def actors_of(source: str, file: str) -> list[KnownActor]:
     return found
 
 
+EPITHET_PARTS = frozenset("led backed held controlled linked allied affiliated supported run occupied aligned".split())
 _SPELLINGS = {
     "defense": "defence", "organization": "organisation", "organisations": "organisation", "center": "centre", "labor": "labour",
     "mobilization": "mobilisation", "stabilization": "stabilisation", "el": "al", "jaysh": "jaish", "forces": "forces",
@@ -195,8 +196,11 @@ class NameTable:
             self._add(name, Sense(actor, "adjective", name, exact=True))
 
     def _add(self, name: str, sense: Sense) -> None:
+        tokens = name_tokens(name)
+        if len(tokens) > 1 and not EPITHET_PARTS.isdisjoint(t.lower() for t in tokens):
+            return  # "US-led coalition" is read as what it says, a relation; it is no name of its own
         node = self._root
-        for token in name_tokens(name):
+        for token in tokens:
             folded = fold_token(token)
             if folded:
                 node = node.next.setdefault(folded, _Node())

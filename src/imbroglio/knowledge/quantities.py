@@ -30,6 +30,7 @@ class Quantities:
         vague: "dozens" to (24, 99); None is an open bound.
         before, after: a hedge to the bound that it gives, "low", "high" or "both".
         no_count_after: words after a number that make it no count ("km", "percent", "days").
+        fractions: words that with a small number before them are a part ("two thirds").
         names_after, names_before: words that make it part of a name ("Brigade", "Resolution").
         money_before, money_after: what makes it an amount of money.
     """
@@ -41,6 +42,7 @@ class Quantities:
     before: Mapping[str, str]
     after: Mapping[str, str]
     no_count_after: tuple[str, ...]
+    fractions: tuple[str, ...]
     names_after: tuple[str, ...]
     names_before: tuple[str, ...]
     money_before: tuple[str, ...]
@@ -59,6 +61,7 @@ def quantities_of(path: Path) -> Quantities:
         before=_hedges(path, data.get("before", {})),
         after=_hedges(path, data.get("after", {})),
         no_count_after=_texts(path, nouns, "after"),
+        fractions=_texts(path, nouns, "fractions"),
         names_after=_texts(path, nouns, "names_after"),
         names_before=_texts(path, nouns, "names_before"),
         money_before=_texts(path, nouns, "money_before"),

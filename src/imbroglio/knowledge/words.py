@@ -16,7 +16,7 @@ from imbroglio.knowledge.lexicon import Frame, Lexicon, parse_entry, parse_slots
 from imbroglio.knowledge.nouns import lexicon_path
 from imbroglio.knowledge.toml_file import load_toml, line_of
 from imbroglio.model import Status
-from imbroglio.model.statement import Stance
+from imbroglio.model.statement import Measure, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +218,26 @@ def _bare_frame(form: str, made: Epithet) -> Frame:
     words = tuple(form.lower().split())
     classes = f":{','.join(made.if_head)}" if made.if_head else ""
     return Frame(made.kind, made.type, "adjective", words, 0, parse_slots(f"head={made.head}{classes}"), (), made.weight * 0.9, "epithets.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a counted noun, or the verb that it stands with, says of the measure of a number."""
+
+    verbs: Mapping[str, Measure]
+    nouns: Mapping[str, Measure]
+
+
+@lru_cache(maxsize=1)
+def load_measures() -> Measures:
+    """Measures by lemma; the first table of the file that names a word wins. Raises KnowledgeError."""
+    verbs: dict[str, Measure] = {}
+    nouns: dict[str, Measure] = {}
+    for name, lists in _load("numbers.toml").get("measure", {}).items():
+        if name not in get_args(Measure):
+            raise _fault("numbers.toml", f"[measure.{name}]", f"'{name}' is no measure")
+        for word in lists.get("verbs", []):
+            verbs.setdefault(word.lower(), name)
+        for word in (*lists.get("nouns", []), *lists.get("adjectives", [])):
+            nouns.setdefault(word.lower(), name)
+    return Measures(verbs, nouns)

@@ -117,7 +117,7 @@ class Memory:
         if best is None:
             return m
         found = best[1]
-        return replace(m, name=found.name, kind=found.kind, id=found.id, classes=m.classes | found.classes)
+        return replace(m, name=found.name, kind=found.kind, id=found.id, classes=(m.classes | found.classes) - {"place"})
 
 
 def _same_sort(noun: str, place: Mention) -> bool:

@@ -26,7 +26,7 @@ _NOUN_NEXT = rf"\s+(?!{_FUNCTION}\b)[a-z]"
 _NAMED_AFTER = r"(?!\s+(?:[Mm]ovement|Martyrs|Brigades?|Battalion|Street|Square|Hospital|Bridge|Stadium|University|School|Revolution)\b)"
 _PART = (
     r"(?:(?:the\s+)?(?:very\s+)?(?P<part>early|mid|late|beginning|start|end|middle|first half|second half|first quarter"
-    r"|second quarter|third quarter|fourth quarter|last quarter)"
+    r"|second quarter|third quarter|fourth quarter|last quarter|first week|second week|third week|fourth week|last week)"
     rf"(?:\s*(?:to|or|{HYPHEN})\s*(?P<part2>mid|late))?(?:\s+(?:in|of)\s+|\s+|{HYPHEN}))?"
 )
 _JOIN = rf"\s*(?:{HYPHEN}|/)\s*|\s+(?:to|and|or|until|through|till)\s+"
@@ -42,7 +42,8 @@ _MONTH_DAY = re.compile(
 )
 _MONTH = re.compile(
     rf"(?<![A-Za-z]){_PART}(?:(?P<near>last|this|next|this past)\s+)?(?P<month>{MONTH_WORD})"
-    rf"(?:(?:\s*,\s*|\s+(?:of\s+)?|{HYPHEN})(?P<year>{_YEAR}))?(?!\s*[0-9]{{1,2}}(?:st|nd|rd|th)\b)"
+    rf"(?:(?:\s*,\s*|\s+(?:of\s+)?|{HYPHEN})(?P<year>{_YEAR})|\s+(?:of\s+)?(?P<of>last|this|next)\s+year\b)?"
+    r"(?!\s*[0-9]{1,2}(?:st|nd|rd|th)\b)"
 )
 _SEASON = re.compile(
     rf"(?<![A-Za-z])(?:(?:early|mid|late){HYPHEN}?\s*)?(?:(?P<near>last|this|next|this past|the|each)\s+)?"
@@ -140,15 +141,15 @@ def _months(text: str) -> Iterator[Atom]:
     for match in _MONTH.finditer(text):
         word, year, near = match["month"].rstrip("."), match["year"], match["near"] or ""
         sure = len(word) > 4 and word not in ("March", "MARCH") or word in ("June", "July", "JUNE", "JULY")
-        named = year or near or match["part"] or _NAMES_MONTH.search(text, max(0, match.start() - 16), match.start())
+        named = year or near or match["part"] or match["of"] or _NAMES_MONTH.search(text, max(0, match.start() - 16), match.start())
         if not (named or sure):
             continue
         atom = Atom(match.start(), match.end(), "absolute" if year else "partial", "month", "stated", glues=True)
         if match["month"].endswith(".") and not year and len(word) > 4:
             atom.end -= 1  # the full stop ends the sentence
-        atom.month, atom.year, atom.nearby = MONTHS[word], int(year) if year else None, near
+        atom.month, atom.year, atom.nearby = MONTHS[word], int(year) if year else None, match["of"] and f"{match['of']} year" or near
         _take_part(atom, match, "week")
-        if near:
+        if atom.nearby:
             atom.basis = "relative"
         yield atom
 
@@ -224,6 +225,8 @@ def _years(atom: Atom, setting: Setting) -> list[int]:
         return [] if setting.year_hint is None else [setting.year_hint]
     # Far enough to reach the leap year before.
     year = setting.published.year
+    if atom.nearby.endswith(" year"):
+        return [year + {"last": -1, "this": 0, "next": 1}[atom.nearby.split()[0]]]
     return [year, *range(year + 1, year + 9)] if setting.ahead or atom.nearby == "next" else [year + 1, *range(year, year - 9, -1)]
 
 
@@ -248,7 +251,7 @@ def _month_interval(atom: Atom, setting: Setting) -> Span:
         whole, day = month_span(year, atom.month or 0), setting.published
         if first is None or last is None or whole[0] is None or whole[1] is None:
             continue
-        if atom.year is None and day is not None:
+        if atom.year is None and day is not None and not atom.nearby.endswith(" year"):
             if atom.nearby == "next" or setting.ahead:
                 if whole[1] < day or atom.nearby == "next" and whole[0] <= day:
                     continue

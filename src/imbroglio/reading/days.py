@@ -14,6 +14,7 @@ NOWHERE: Span = (None, None)
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _MONTH_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "first half": (1, 15), "second half": (16, 31)}
+_WEEKS_OF_MONTH = {"first week": (1, 7), "second week": (8, 14), "third week": (15, 21), "fourth week": (22, 31), "last week": (22, 31)}
 _YEAR_PARTS = {
     "early": (1, 4),
     "mid": (5, 8),
@@ -50,8 +51,11 @@ def month_span(year: int, month: int, part: str = "") -> Span:
     """A month, or its early (1 to 10), mid (11 to 20) or late part (21 to the end), or a half of it."""
     if not (1 <= year <= 9999 and 1 <= month <= 12):
         return NOWHERE
-    first, last = _MONTH_PARTS.get(part, (1, 31))
-    return date(year, month, first), date(year, month, min(last, monthrange(year, month)[1]))
+    length = monthrange(year, month)[1]
+    first, last = _WEEKS_OF_MONTH.get(part) or _MONTH_PARTS.get(part, (1, 31))
+    if part == "last week":
+        first = length - 6
+    return date(year, month, first), date(year, month, min(last, length))
 
 
 def year_span(year: int, part: str = "") -> Span:

@@ -17,7 +17,7 @@ from imbroglio.reading.tree import Tree
 LOCATIVE = frozenset(
     "in at near around outside inside within on across along between toward towards into over throughout from to through amid".split()
 )
-_CLASS_OF_KIND = {"person": "people"}
+_TWO_SIDES = frozenset({"clash", "hostile", "allied"})
 _LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
 
 
@@ -350,13 +350,17 @@ class FrameMatcher:
                 fills = match.light_frame.slots.get(slot, fills)
             if slot == "subj" and frame.pos == "noun" and match.light_frame is None:
                 continue
+            if slot == "between" and frame.type in _TWO_SIDES and len(heads) == 2:
+                self._fill_one(scene, draft, slot, heads[0], (Fill("agent"),), events)
+                self._fill_one(scene, draft, slot, heads[1], (Fill("target"),), events)
+                continue
             for h in heads:
                 self._fill_one(scene, draft, slot, h, fills, events)
 
     @staticmethod
     def _fill_one(scene: Scene, draft: Draft, slot: str, h: int, fills: tuple[Fill, ...], events: frozenset[int]) -> None:
         mention = scene.mention(h)
-        if h in events and mention.kind == "thing":
+        if h in events and mention.kind == "thing" and not (draft.type == "destruction" and slot in {"obj", "head", "of"}):
             return
         if scene.tree.is_verb(h) and mention.kind == "thing" or "time" in mention.classes:
             return
@@ -365,6 +369,8 @@ class FrameMatcher:
                 continue
             if fill.role == "none":
                 return
+            if fill.role == "place" and len(fills) > 1 and mention.kind in ACTOR_KINDS and (slot in {"poss", "subj", "by"} or mention.adjectival):
+                continue  # "Turkey's offensive" is Turkey's, not in Turkey
             if slot == "mod" and not (mention.adjectival or mention.kind in {*ACTOR_KINDS, "person", "place"} or mention.classes & {"fighters", "force", "government", "aircraft"}):
                 return
             draft.add(fill.role, mention, f"{slot} of '{scene.tree.text[draft.tok]}'")

@@ -74,7 +74,8 @@ def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     alive = list(drafts)
     alive = _joined_tolls(t, alive)
     for toll in [d for d in alive if d.type in _TOLL]:
-        event = next((e for e in alive if e is not toll and e.type in _MEANS and _linked(t, scene, e, toll)), None)
+        parts = [toll, *toll.merged]
+        event = next((e for e in alive if e is not toll and e.type in _MEANS and any(_linked(t, scene, e, p) for p in parts)), None)
         if event is not None:
             _absorb(event, toll, t.text[toll.tok])
             alive.remove(toll)

@@ -6,6 +6,7 @@ children") is no number of its own (codebook rule 14).
 
 from __future__ import annotations
 
+from imbroglio.knowledge.words import Measures
 from imbroglio.model import Quantity
 from imbroglio.model.statement import Measure
 from imbroglio.reading.frames import Draft
@@ -13,13 +14,6 @@ from imbroglio.reading.mentions import Scene
 from imbroglio.reading.numbers import NumberMention
 from imbroglio.reading.tree import Tree
 
-_BY_LEMMA: dict[str, Measure] = {
-    **dict.fromkeys("kill die dead death fatality body corpse execute massacre martyr slay murder behead assassinate toll life perish slaughter gun martyrdom drown".split(), "killed"),
-    **dict.fromkeys("wound injure hurt maim injury injured wounded casualty suffer hospitalise hospitalize".split(), "wounded"),
-    **dict.fromkeys("capture arrest detain imprison prisoner hostage abduct kidnap seize detainee captive free release round".split(), "captured"),
-    **dict.fromkeys("miss missing disappear disappearance".split(), "missing"),
-    **dict.fromkeys("displace flee evacuate leave escape refugee uproot return evacuation idp".split(), "displaced"),
-}
 _BY_TYPE: dict[str, Measure] = {
     "killing": "killed", "harm": "wounded", "displacement": "displaced", "displaced": "displaced", "abduction": "captured", "arrest": "captured",
     "release": "captured", "deployment": "strength", "strength": "strength", "casualties": "killed", "losses": "killed", "withdrawal": "strength",
@@ -72,23 +66,31 @@ def _predicate(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | Non
     return None, noun
 
 
-def _measure(scene: Scene, noun: int, governor: int, draft: Draft) -> Measure:
+_TOLLS = frozenset({"killed", "wounded", "captured", "missing", "displaced"})
+
+
+def _measure(scene: Scene, noun: int, governor: int, draft: Draft, known: Measures) -> Measure:
+    """By the counted noun where it says so itself ("13 deaths"), then by the verb, then by the type of the statement."""
     t = scene.tree
-    for k in (noun, governor):
-        found = _BY_LEMMA.get(t.lemma[k])
-        if found:
-            return found
+    own = known.nouns.get(t.lemma[noun])
+    if own in _TOLLS and not (t.is_noun(noun) and own == "displaced" and draft.type in {"killing", "harm"}):
+        return own
+    table = known.verbs if t.is_verb(governor) else known.nouns
+    said = table.get(t.lemma[governor])
     classes = scene.mention(noun).classes
-    if draft.type in _BY_TYPE and (classes & _FIGHTERS or t.tag[noun] == "CD" or "pronoun" in classes or draft.type in {"killing", "harm"}):
+    counted = bool(classes & _FIGHTERS) or t.tag[noun] == "CD" or "pronoun" in classes
+    if said in _TOLLS and (counted or own in {None, "strength", "other"}):
+        return said
+    if draft.type in _BY_TYPE and (counted or draft.type in {"killing", "harm"}):
         return _BY_TYPE[draft.type]
+    if own in {"weapons", "places"}:
+        return own
     if classes & {"vehicle", "aircraft", "artillery", "firearm", "explosive"}:
         return "weapons"
-    if "place" in classes:
-        return "places"
-    return "other"
+    return "places" if "place" in classes else "other"
 
 
-def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMention]]) -> dict[int, list[Quantity]]:
+def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMention]], known: Measures) -> dict[int, list[Quantity]]:
     """Quantities by the index of the draft.
 
     Args:
@@ -115,7 +117,7 @@ def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMen
         part, governor = _predicate(t, noun, words)
         if part is None:
             continue
-        measure = _measure(scene, noun, governor, part)
+        measure = _measure(scene, noun, governor, part, known)
         quantity = Quantity(number.text, measure, number.low, number.high)
         have = out.setdefault(owner[id(part)], [])
         if quantity not in have:

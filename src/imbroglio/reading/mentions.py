@@ -148,7 +148,9 @@ def _describe(scene: Scene, i: int) -> Mention:
 
 
 def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Mention:
-    sense = name.sense("name", "forces", "government", "people", "adjective", "seat")
+    before_noun = scene.tree.dep[i] in {"amod", "compound", "nmod", "npadvmod"}
+    sense = name.sense("adjective") if before_noun else None
+    sense = sense or name.sense("name", "forces", "government", "people", "adjective", "seat")
     place = name.places[0] if name.places else None
     if sense is None:
         kind: RefKind = "place" if place else "thing"

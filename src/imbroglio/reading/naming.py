@@ -7,7 +7,7 @@ the parser, and a name that the parser stumbles over is shown to it as a familia
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,7 +28,6 @@ MASK = {
 }
 _HYPHENS = frozenset("-–‑")
 _INNER = frozenset("al el ad an ar as ash at az es de la del of the and bin ibn abu um umm e i ul ud un us ed".split())
-_EPITHET_PARTS = frozenset("led backed held controlled linked allied affiliated supported run occupied aligned".split())
 
 
 _OPENERS = frozenset(
@@ -121,7 +120,7 @@ def _known(tokens: Tokens, folded: list[str], i: int, end: int, table: NameTable
     if found is None:
         return None
     stop, senses = found
-    if stop > end or (_EPITHET_PARTS & set(folded[i:stop]) and stop - i > 1):
+    if stop > end:
         return None
     words = tokens.text[i:stop]
     merge = all(w[:1].isupper() or w in _HYPHENS or w.lower() in _INNER or w[:1].isdigit() or w in {"'s", "’s"} for w in words)
@@ -135,6 +134,7 @@ def find_places(
     gazetteer: PlaceFinder,
     prior: Mapping[str, float],
     text: str,
+    common: Container[str] = frozenset(),
 ) -> None:
     """Add places to the names: to states and seats known already, and to capitalised words that nobody has claimed."""
     taken = [False] * len(tokens)
@@ -152,19 +152,37 @@ def find_places(
                 i += 1
                 continue
             stop = _capital_run(tokens, i, end, taken)
-            i = _place_in_run(tokens, i, stop, out, gazetteer, prior, text, i == first or tokens.text[i - 1] in {'"', "“", ":"})
+            if stop - i == 1 and word.lower() in common:
+                i += 1
+                continue
+            i = _place_in_run(tokens, i, stop, out, gazetteer, prior, text, i == first or tokens.text[i - 1] in {'"', "“", ":"}, common)
+
+
+_SURE = 0.75  # a lone name with this score is taken anywhere; below it only where the grammar says that it is a place
+_BEFORE = frozenset("in at near from to of around outside inside towards toward into for on over across".split())
 
 
 def _place_in_run(
-    tokens: Tokens, at: int, stop: int, out: dict[int, Name], gazetteer: PlaceFinder, prior: Mapping[str, float], text: str, opening: bool
+    tokens: Tokens, at: int, stop: int, out: dict[int, Name], gazetteer: PlaceFinder, prior: Mapping[str, float], text: str, opening: bool, common: Container[str]
 ) -> int:
-    """Look up the longest place name that starts at `at` within a capitalised run; returns where to go on."""
+    """Look up the longest place name that starts at `at` within a capitalised run; returns where to go on.
+
+    A part of a longer run ("Combined Arms Army") is a place only where the gazetteer is sure of it.
+    """
+    led_in = at > 0 and tokens.text[at - 1].lower() in _BEFORE
     for end in range(stop, at, -1):
-        if tokens.text[end - 1] in _HYPHENS or tokens.text[end - 1].lower() in _INNER and end - at < 2:
+        last = tokens.text[end - 1]
+        if last in _HYPHENS or (last.lower() in _INNER and end - at < 2):
+            continue
+        if end - at == 1 and (last.lower() in common or (opening and last.lower() in _OPENERS)):
             continue
         name = text[tokens.start[at] : tokens.end[end - 1]]
         places = gazetteer.lookup(name, prior)
-        if places and not (end - at == 1 and opening and text[tokens.start[at] : tokens.end[at]].lower() in _OPENERS):
+        if not places:
+            continue
+        whole = end == stop
+        kind_word = end < stop and tokens.text[end].lower() in common
+        if places[0].score >= _SURE or (led_in and (whole or kind_word)):
             out[at] = Name(at, end, name, [], places)
             return end
     return at + 1 if stop - at == 1 else _skip(tokens, at)

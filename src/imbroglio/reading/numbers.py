@@ -63,6 +63,7 @@ _WORDY = [w for w in _TABLE.no_count_after if w[0].isalpha()]
 _SIGNS = [w for w in _TABLE.no_count_after if not w[0].isalpha()]
 _BETWEEN_UNIT = r"(?:(?:more|straight|consecutive|successive|long|whole|full|further|other|and\s+a\s+half)[\s-]+)*"
 _NO_COUNT = re.compile(rf"(?:\s+of)?\s*-?\s*{_BETWEEN_UNIT}(?:(?:{_either(_WORDY)})(?![A-Za-z])|(?:{_either(_SIGNS)}))", re.IGNORECASE)
+_FRACTION = re.compile(rf"[-\s](?:{_either(_TABLE.fractions)})(?![A-Za-z])", re.IGNORECASE)
 _METRES = re.compile(r"\s?m(?![A-Za-z])")
 _PEOPLE = re.compile(
     r"\s+(?:[A-Za-z-]+\s+){0,2}?(?:people|persons|civilians|fighters|troops|soldiers|men|women|children|refugees|families|militants|rebels"
@@ -221,15 +222,15 @@ def _counts_nothing(text: str, count: _Count) -> bool:
     if not _stands_free(text, count):
         return True
     one, last = count.first, count.last
-    if last.letter == "m" and not count.money and last.mantissa == int(last.mantissa):
-        if last.mantissa > 50 or not _PEOPLE.match(text, last.end):
-            return True
+    if last.low < 10 and _FRACTION.match(text, last.end):
+        return True
+    metres = last.letter == "m" and not count.money and last.mantissa == int(last.mantissa)
+    if metres and (last.mantissa > 50 or not _PEOPLE.match(text, last.end)):
+        return True
     if last.figure and not last.letter and last.scale == 1 and not count.money and _METRES.match(text, last.end):
         return True
     if one is last and text[one.start : one.end].casefold() == "one" and not count.hedged:
         return bool(_NOT_ONE_AFTER.match(text, one.end) or _NOT_ONE_BEFORE.search(text, max(0, one.start - 10), one.start))
-    if text[one.start : one.end] in ("scores", "tens") and re.match(r"\s+(?:a|an|the|his|its)\b", text[one.end :][:8]):
-        return True
     return one is last and one.figure and _is_bare_label(text, count)
 
 

@@ -15,7 +15,7 @@ from imbroglio.knowledge.codebook import codes_for
 from imbroglio.knowledge.lexicon import Lexicon, load_lexicon
 from imbroglio.knowledge.nouns import load_nouns
 from imbroglio.knowledge.packs import NameTable, Sense, load_packs
-from imbroglio.knowledge.words import load_epithets, load_light, load_operators, load_reporting
+from imbroglio.knowledge.words import load_epithets, load_light, load_measures, load_operators, load_reporting
 from imbroglio.model import Claim, Document, Evidence, MadeBy, Ref, Statement, Trouble, When
 from imbroglio.reading import measure, timing, where
 from imbroglio.reading.attribution import Attribution, find_attributions
@@ -84,6 +84,7 @@ class Reader:
         self.gazetteer = gazetteer
         self.operators = load_operators()
         self.reporting = load_reporting()
+        self.measures = load_measures()
         self.matcher = FrameMatcher(self.lexicon, load_light())
         self.screen = Screen(self.lexicon.keys() | set(self.epithets.suffixes) | set(self.epithets.prefixes))
         self.parser = Parser(pipeline)
@@ -118,7 +119,7 @@ class Reader:
         for name in names.values():
             if len(name.senses) > 1:
                 name.senses = _likeliest(name.senses, prior)
-        find_places(tokens, ranges, names, self.gazetteer, prior, text)
+        find_places(tokens, ranges, names, self.gazetteer, prior, text, self.nouns)
         return dict(sorted(names.items())), prior
 
 
@@ -132,6 +133,7 @@ class _Pass:
         self.published = published if published is None else doc.date if published is doc.date else published
         self.memory = Memory()
         self.speech = Speech()
+        self.grounds: list[Mention] = []
         self.anchor: When | None = None
         self.year_hint: int | None = None
         self.statements: list[Statement] = []
@@ -215,19 +217,32 @@ class _Pass:
         drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene)
         drafts = [d for d in drafts if d.kind == "event" or d.kind == "figure" or says_something(d)]
         numbers = self._numbers(scene)
-        figures = measure.attach(scene, drafts, numbers)
+        figures = measure.attach(scene, drafts, numbers, self.reader.measures)
         cues = frozenset(c for a in credits for c in a.cue)
         places = [m for m in own if m.place is not None and not m.adjectival]
-        before = [m for m in self.memory.places if m.start < tree.start[0]]
+        before = self._ground()
         for n, draft in enumerate(drafts):
             asked = draft.kind != "event" or says_something(draft)
             where.settle(scene, draft, before, places)
-            if not asked:
+            if not asked or (draft.kind == "figure" and not figures.get(n)):
                 continue
             self._finish(scene, draft, figures.get(n, []), times, credits, cues)
+            self.grounds += [m for m in draft.roles["place"] if m.place is not None and m.start >= tree.start[0] and draft.kind != "relation"]
+        self.grounds += [m for m in places if m.kind == "place" and m.place is not None and where.usable(tree, m)][:3]
         self._layers(scene, own, credits, times)
         if credits and credits[0].source:
             self.memory.speakers = credits[0].source
+
+    def _ground(self) -> Mention | None:
+        """The place that the paragraph is about: the one told of most, of late."""
+        recent = self.grounds[-12:]
+        if not recent:
+            return None
+        votes: Counter[str] = Counter()
+        for weight, m in enumerate(recent, 4):
+            votes[m.name] += weight
+        best = votes.most_common(1)[0][0]
+        return next(m for m in reversed(recent) if m.name == best)
 
     def _own_mentions(self, scene: Scene) -> list[Mention]:
         t = scene.tree

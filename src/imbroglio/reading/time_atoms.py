@@ -38,7 +38,7 @@ _LOOSE = {"a": 1, "an": 1, "several": 5, "a few": 4, "a couple of": 2, "a couple
 _WORDS = load_quantities().words
 COUNT = (
     "(?:[0-9]{1,3}|"
-    + "|".join([*sorted(_WORDS, key=len, reverse=True), "a couple of", "a couple", "a few", "several", "many", "an?"])
+    + "|".join([*sorted(_WORDS, key=len, reverse=True), "a couple of", "a couple", "a few", "few", "several", "many", "an?"])
     + r")(?:\s*(?:-|\u2013|\bto\b|\bor\b)\s*(?:[0-9]{1,3}|"
     + "|".join(_WORDS)
     + "))?"

@@ -37,7 +37,7 @@ from imbroglio.reading.time_atoms import (
 
 _I = re.IGNORECASE
 _WEEKDAY = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<near>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his past|[Pp]ast|[Tt]his coming)\s+)?(?P<day>{WEEKDAY_WORD})(?![A-Za-z])"
+    rf"(?<![A-Za-z])(?:(?P<near>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his past|[Pp]ast|[Tt]his coming)\s+)?(?P<day>{WEEKDAY_WORD})(?:(?<![Oo]n ......)s(?=\s+[a-z]))?(?![A-Za-z])"
     r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon))?(?:\s+(?:of\s+)?(?P<week>last|this|next)\s+week\b)?"
     r"(?!\s+(?:Times|Telegraph|Mirror|Express|Mail|Market|Herald|Post)\b)"
 )
@@ -64,15 +64,16 @@ _COMING = re.compile(
     rf"\b(?:(?:in|over|during|for|within)\s+)?the\s+(?:next|coming|upcoming)\s+(?:(?P<n>{COUNT})\s+)?(?P<unit>{UNIT})s?\b", _I
 )
 _DISTANCE = re.compile(
-    rf"\b{NEARLY}(?P<n>{COUNT}|the)\s+(?P<unit>{UNIT})s?\s+(?P<way>later|earlier|before|prior|previously|beforehand|after|afterwards?"
+    rf"\b{NEARLY}(?:(?P<n>{COUNT})\s+(?P<unit>{UNIT})s?|the\s+(?P<one>day|week|month|year))\s+(?P<way>later|earlier|before|prior|previously|beforehand|after|afterwards?"
     r"|following)(?:\s+(?:that|this|to|then))?\b(?!\s+(?:yesterday|tomorrow))",
     _I,
 )
 _SAME = re.compile(
     r"\b(?:(?:(?:earlier|later|early|late)\s+)?(?:on\s+)?(?:the\s+(?:very\s+)?same|that(?:\s+(?:very|same))?)\s+"
     r"(?P<unit>day|morning|afternoon|evening|night|week|weekend|month|year)"
-    r"|(?:earlier|later|early|late)\s+in\s+the\s+(?P<in>day|week|month|year)"
-    r"|(?P<time>at\s+(?:that|this|the|the same|that same)\s+(?:time|moment|point))(?!\s+of)\b"
+    r"|(?:earlier|later|early|late)\s+(?:in|on)\s+the\s+(?P<in>day|week|month|year|morning|afternoon|evening)"
+    r"|(?:(?:during|throughout)\s+the|(?P<end>the end of the))\s+(?P<during>day|night)"
+    r"|(?P<time>(?:(?:at|around|about)\s+|(?<=by )|(?<=since )|(?<=until ))(?:that|this|the|the same|that same)\s+(?:time|moment|point))(?!\s+of)\b"
     r"|(?:since|by|until|till|from)\s+(?P<then>then)(?!\s*,?\s*(?:the|an?|it|he|they))"
     r"|(?P<soon>(?:shortly|soon|moments|minutes|hours|immediately|some hours|several hours|a few hours)\s+(?:later|earlier|after|afterwards?|before)))\b",
     _I,
@@ -83,17 +84,19 @@ _BESIDE = re.compile(
     _I,
 )
 _UNCOUNTED = re.compile(
-    r"\b(?:(?:in|over|during|within)\s+(?:the\s+)?(?:recent|past|last|coming|next)\s+(?:hours|days|weeks|months|years|times)(?!\s+of\b)|recent(?:ly)?"
+    r"\b(?:(?:in|over|during|within)\s+(?:the\s+)?(?:recent|past|last|coming|upcoming|next)\s+(?:hours|days|weeks|months|years|times)(?!\s+of\b)|recent(?:ly)?"
     r"(?:\s+(?:hours|days|weeks|months|years|times))?|lately|(?:some\s+)?(?:hours|days|weeks|months|years|decades|long)\s+ago|in the past"
     r"|in the near future)\b",
     _I,
 )
 _UNCOUNTED_AFTER = re.compile(
-    r"\b(?:days|weeks|months|years|some time|a short time|not long)\s+(?:later|earlier|afterwards?|after|before|beforehand)\b", _I
+    r"\b(?:(?:in\s+)?(?:the\s+)?(?:days|weeks|months|years|some time|a short time|not long)\s+(?:later|earlier|afterwards?|after|before|beforehand)"
+    r"|(?:in|over|during|within)\s+(?:the\s+)?(?:following|subsequent|ensuing|previous|preceding)\s+(?:few\s+)?(?:hours|days|weeks|months|years))\b",
+    _I,
 )
 _OFTEN = re.compile(
     rf"\b(?:(?:every|each)\s+(?:other\s+|single\s+|few\s+|{COUNT}\s+)?(?:{UNIT}|morning|evening|{WEEKDAY_WORD})s?"
-    rf"|(?:on\s+)?{WEEKDAY_WORD}s|(?-i:daily|nightly|weekly|monthly|yearly|annually)"
+    rf"|on\s+{WEEKDAY_WORD}s|(?-i:daily|nightly|weekly|monthly|yearly|annually)"
     rf"|(?:once|twice|(?:{COUNT})\s+times)\s+(?:a|per)\s+(?:{UNIT}))\b",
     _I,
 )
@@ -271,12 +274,12 @@ def _window_end(day: date | None, words: str | None, unit: str, way: int) -> dat
 
 def _events(text: str, setting: Setting) -> Iterator[Atom]:
     for match in _DISTANCE.finditer(text):
-        unit, count = match["unit"].casefold(), 1 if match["n"].casefold() == "the" else count_of(match["n"])
+        unit, count = (match["one"] or match["unit"]).casefold(), 1 if match["one"] else count_of(match["n"])
         if count is not None:
             way = -1 if match["way"].casefold() in _BACK else 1
             yield _from_event(match, _offset(count * way, unit))
     for match in _SAME.finditer(text):
-        unit = (match["unit"] or match["in"] or "").casefold()
+        unit = (match["unit"] or match["in"] or match["during"] or "").casefold()
         if match["time"] or match["then"]:
             atom = _from_event(match, Offset(0, "same"))
             if match["then"]:

@@ -143,7 +143,7 @@ def _joined(text: str, one: Atom, two: Atom) -> Atom | None:
         return None
     opening = _OPENING.search(text, max(0, one.start - 16), one.start)
     between = opening is not None and opening[0][:1] in "bB"
-    if not (_between(text, one, two, _GAP_TO) and not between or _between(text, one, two, _GAP_AND) and between):
+    if not (_between(text, one, two, _GAP_TO) or between and _between(text, one, two, _GAP_AND)):
         return None
     return _range(one, two, opening.start() if opening else one.start)
 
@@ -179,7 +179,8 @@ def _mention(text: str, atom: Atom, floor: int, base: int, setting: Setting) -> 
     if atom.lead == "":
         found = _LEAD.search(text, max(floor, start - 48), start)
         word = " ".join(found["lead"].casefold().split()) if found else ""
-        if found and not (word in ("from", "through", "following") and (atom.basis != "stated" or atom.kind == "relative-event")):
+        stays = word in ("from", "following") and atom.basis != "stated" or word == "through" and atom.precision != "day"
+        if found and not stays:
             start, lead = found.start(), word
     first, last = _ordered(_bounded(lead, atom.span, setting.published))
     said = text[start : atom.end]

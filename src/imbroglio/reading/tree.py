@@ -44,6 +44,16 @@ class Tree:
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
+        for i, tag in enumerate(self.tag):
+            if tag == "VBG" and self._nominal(i):
+                self.tag[i], self.lemma[i] = "NN", self.low[i]
+
+    def _nominal(self, i: int) -> bool:
+        """Whether an -ing form is a noun here: "Russian shelling", "the bombing of"."""
+        if self.dep[i] in {"amod", "acl", "advcl", "relcl", "xcomp", "ROOT", "conj"} and self.kid(i, "det", "poss") is None:
+            return False
+        before = any(self.dep[k] in {"amod", "compound", "det", "poss", "nummod"} and k < i for k in self.kids[i])
+        return before and self.kid(i, "dobj", "aux", "nsubj", "mark") is None
 
     def __len__(self) -> int:
         return len(self.text)

@@ -61,13 +61,18 @@ def exact(scene: Scene, i: int) -> list[Mention]:
         elif t.dep[k] == "appos":
             inner += exact(scene, k)
     if m.kind == "place":
-        return inner if inner and t.lemma[i] in _SIDES else [m]
+        return inner if inner and (t.lemma[i] in _SIDES or not named(m)) else [m]
     if "building" in m.classes:
         return inner
     return inner if t.lemma[i] in _SIDES else []
 
 
-def _usable(t: Tree, m: Mention) -> bool:
+def named(m: Mention) -> bool:
+    """Whether a place is named, and not only described ("a checkpoint", "residential areas")."""
+    return m.place is not None or m.id is not None or m.text[:1].isupper() and "time" not in m.classes
+
+
+def usable(t: Tree, m: Mention) -> bool:
     """Whether a place named in the sentence may be where things happen: no epithet, no demonym, no source's seat."""
     if m.adjectival:
         return False
@@ -90,28 +95,33 @@ def _distance(t: Tree, a: int, b: int) -> int:
     return 99
 
 
-def settle(scene: Scene, draft: Draft, before: list[Mention], sentence_places: list[Mention]) -> None:
-    """Fill or sharpen the draft's place."""
+def settle(scene: Scene, draft: Draft, before: Mention | None, sentence_places: list[Mention]) -> None:
+    """Fill or sharpen the draft's place.
+
+    Args:
+        before: the place that the paragraph is about.
+        sentence_places: places named in the sentence.
+    """
     t = scene.tree
     places = draft.roles["place"]
-    if not places and draft.type in BY_SENTENCE:
+    if draft.type in BY_SENTENCE and not any(named(m) for m in places):
         for node in _chain(scene, draft):
             for m in locatives(scene, node):
                 draft.add("place", m, f"by '{t.text[node]}'")
-            if draft.roles["place"]:
+            if any(named(m) for m in draft.roles["place"]):
                 break
-    if not places and draft.type in BY_SENTENCE:
+    if draft.type in BY_SENTENCE and not any(named(m) for m in places):
         fillers = {m.tok for r in ("agent", "target") for m in draft.roles[r]}
-        usable = [m for m in sentence_places if _usable(t, m) and (m.tok not in fillers or m.kind == "place")]
-        if usable:
-            near = min(usable, key=lambda m: (_distance(t, draft.tok, m.tok), abs(m.tok - draft.tok)))
+        near_by = [m for m in sentence_places if usable(t, m) and (m.tok not in fillers or m.kind == "place")]
+        if near_by:
+            near = min(near_by, key=lambda m: (_distance(t, draft.tok, m.tok), abs(m.tok - draft.tok)))
             draft.add("place", near, "nearest place of the sentence")
             for f in t.spread(near.tok)[1:]:
                 if scene.mention(f).kind == "place":
                     draft.add("place", scene.mention(f), "joined to it")
-    if not places and draft.type in BY_PARAGRAPH and before:
-        draft.roles["place"].append(before[-1])
-        draft.because.append(f"place: '{before[-1].text}' (from the sentences before)")
+    if draft.type in BY_PARAGRAPH and before is not None and not any(named(m) for m in places):
+        places.append(before)
+        draft.because.append(f"place: '{before.text}' (from the sentences before)")
     _sharpen(scene, draft)
 
 
@@ -137,6 +147,9 @@ def _sharpen(scene: Scene, draft: Draft) -> None:
     places = draft.roles["place"]
     if len(places) < 2:
         return
+    known = [m for m in places if named(m)]
+    if known and len(known) < len(places):
+        places = draft.roles["place"] = known
     fine = [m for m in places if m.place is not None and m.place.precision <= 2]
     if fine:
         kept = [m for m in places if m.place is None or m.place.precision <= 2]
