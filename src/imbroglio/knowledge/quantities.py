@@ -72,14 +72,18 @@ def quantities_of(path: Path) -> Quantities:
 @lru_cache(maxsize=1)
 def load_quantities() -> Quantities:
     """The table that ships with the package. Raises KnowledgeError."""
-    return quantities_of(Path(str(resources.files("imbroglio.knowledge").joinpath("lexicon", "quantities.toml"))))
+    return quantities_of(
+        Path(str(resources.files("imbroglio.knowledge").joinpath("lexicon", "quantities.toml")))
+    )
 
 
 def _whole_numbers(path: Path, data: Mapping[str, Any], table: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for word, value in data.get(table, {}).items():
         if isinstance(value, bool) or not isinstance(value, int):
-            raise KnowledgeError(str(path), line_of(path, f"{word} ="), f"'{word}' needs a whole number, not {value!r}.")
+            raise KnowledgeError(
+                str(path), line_of(path, f"{word} ="), f"'{word}' needs a whole number, not {value!r}."
+            )
         found[word] = value
     return found
 
@@ -88,7 +92,9 @@ def _texts(path: Path, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     found = data.get(key, [])
     for word in found:
         if not isinstance(word, str) or not word or word != word.strip():
-            raise KnowledgeError(str(path), line_of(path, f"{key} ="), f"'{key}' holds {word!r}, which is no plain word.")
+            raise KnowledgeError(
+                str(path), line_of(path, f"{key} ="), f"'{key}' holds {word!r}, which is no plain word."
+            )
     return tuple(found)
 
 

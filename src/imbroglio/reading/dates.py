@@ -53,8 +53,12 @@ _SEASON = re.compile(
 _YEARS = re.compile(
     rf"(?<![0-9A-Za-z$€£#])(?<![0-9][-.,/:])(?<!-)(?i:{_PART})(?P<year>{_YEAR})(?:{HYPHEN}(?P<year2>(?:20|19)?[0-9]{{2}})(?![0-9]|[-/.][0-9]))?"
 )
-_ISO = re.compile(r"(?<![0-9-])(?P<y>(?:19|20)[0-9]{2})([-/.])(?P<m>[0-9]{1,2})\2(?P<d>[0-9]{1,2})(?![0-9]|[-/.][0-9])")
-_NUMERIC = re.compile(r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>(?:19|20)[0-9]{2})(?![0-9]|[-/.][0-9])")
+_ISO = re.compile(
+    r"(?<![0-9-])(?P<y>(?:19|20)[0-9]{2})([-/.])(?P<m>[0-9]{1,2})\2(?P<d>[0-9]{1,2})(?![0-9]|[-/.][0-9])"
+)
+_NUMERIC = re.compile(
+    r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>(?:19|20)[0-9]{2})(?![0-9]|[-/.][0-9])"
+)
 _DAY_ALONE = re.compile(
     r"\b[Oo]n (?P<day>the (?P<n>3[01]|[12][0-9]|[1-9])(?:st|nd|rd|th))(?=\s*(?:[.,;:)!?]|$)|\s+(?:in|at|near|when|by|after|and|but|with)\b)"
 )
@@ -70,9 +74,13 @@ _NAMES_YEAR = re.compile(
     r"\s+(?:about\s+|around\s+|at least\s+)?$",
     re.IGNORECASE,
 )
-_SEASON_BEFORE = re.compile(r"\b(?:in|during|since|over|by|until|through|throughout|before|after)\s+$", re.IGNORECASE)
+_SEASON_BEFORE = re.compile(
+    r"\b(?:in|during|since|over|by|until|through|throughout|before|after)\s+$", re.IGNORECASE
+)
 _NO_SEASON = re.compile(r"\b(?:Arab|Prague|Damascus|African|hot|cold)\s+$")
-_WEEKDAY_BEFORE = re.compile(rf"\b(?:{WEEKDAY_WORD}|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)\s*,?\s+(?:the\s+)?$")
+_WEEKDAY_BEFORE = re.compile(
+    rf"\b(?:{WEEKDAY_WORD}|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)\s*,?\s+(?:the\s+)?$"
+)
 _WEEKDAY_BEHIND = re.compile(rf"\s*(?:,\s*{WEEKDAY_WORD}\b|\(\s*{WEEKDAY_WORD}\s*\))")
 _PARTS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}
 
@@ -90,7 +98,15 @@ def find_dates(text: str) -> Iterator[Atom]:
             if (atom := _with_month(match, text)) is not None:
                 yield atom
     for match in _DAY_ALONE.finditer(text):
-        yield Atom(match.start("day"), match.end("day"), "partial", "day", "stated", glues=True, first=int(match["n"]))
+        yield Atom(
+            match.start("day"),
+            match.end("day"),
+            "partial",
+            "day",
+            "stated",
+            glues=True,
+            first=int(match["n"]),
+        )
     yield from _months(text)
     yield from _seasons(text)
     yield from _bare_years(text)
@@ -100,7 +116,9 @@ def _day(match: re.Match[str], year: int, month: int, day: int) -> Atom | None:
     if day_of(year, month, day) is None:
         return None
     start, end = match.span()
-    return Atom(start, end, "absolute", "day", "stated", glues=True, year=year, month=month, first=day, last=day)
+    return Atom(
+        start, end, "absolute", "day", "stated", glues=True, year=year, month=month, first=day, last=day
+    )
 
 
 def _numeric(match: re.Match[str]) -> Atom | None:
@@ -141,13 +159,25 @@ def _months(text: str) -> Iterator[Atom]:
     for match in _MONTH.finditer(text):
         word, year, near = match["month"].rstrip("."), match["year"], match["near"] or ""
         sure = len(word) > 4 and word not in ("March", "MARCH") or word in ("June", "July", "JUNE", "JULY")
-        named = year or near or match["part"] or match["of"] or _NAMES_MONTH.search(text, max(0, match.start() - 16), match.start())
+        named = (
+            year
+            or near
+            or match["part"]
+            or match["of"]
+            or _NAMES_MONTH.search(text, max(0, match.start() - 16), match.start())
+        )
         if not (named or sure):
             continue
-        atom = Atom(match.start(), match.end(), "absolute" if year else "partial", "month", "stated", glues=True)
+        atom = Atom(
+            match.start(), match.end(), "absolute" if year else "partial", "month", "stated", glues=True
+        )
         if match["month"].endswith(".") and not year and len(word) > 4:
             atom.end -= 1  # the full stop ends the sentence
-        atom.month, atom.year, atom.nearby = MONTHS[word], int(year) if year else None, match["of"] and f"{match['of']} year" or near
+        atom.month, atom.year, atom.nearby = (
+            MONTHS[word],
+            int(year) if year else None,
+            match["of"] and f"{match['of']} year" or near,
+        )
         _take_part(atom, match, "week")
         if atom.nearby:
             atom.basis = "relative"
@@ -171,7 +201,9 @@ def _seasons(text: str) -> Iterator[Atom]:
             told = _SEASON_BEFORE.search(text, behind, match.start())
         if not told or near == "each" or _NO_SEASON.search(text, behind, match.start("season")):
             continue
-        atom = Atom(match.start(), match.end(), "absolute" if year else "partial", "season", "stated", glues=True)
+        atom = Atom(
+            match.start(), match.end(), "absolute" if year else "partial", "season", "stated", glues=True
+        )
         atom.season, atom.year, atom.nearby = season.casefold(), int(year) if year else None, near
         if not year:
             atom.basis = "relative"
@@ -185,9 +217,15 @@ def _bare_years(text: str) -> Iterator[Atom]:
         if not (named or second):
             continue
         word_before = text[: match.start()].rstrip()[-3:].casefold()
-        if word_before not in ("in", " in", "nce") and not match["part"] and _NEXT_NOUN.match(text, match.end()):
+        if (
+            word_before not in ("in", " in", "nce")
+            and not match["part"]
+            and _NEXT_NOUN.match(text, match.end())
+        ):
             continue  # "after 2000 fighters"
-        atom = Atom(match.start(), match.end(), "absolute", "year", "stated", glues=True, year=int(match["year"]))
+        atom = Atom(
+            match.start(), match.end(), "absolute", "year", "stated", glues=True, year=int(match["year"])
+        )
         _take_part(atom, match, "season")
         if second:
             last = int(second) if len(second) == 4 else int(match["year"][:2] + second)
@@ -227,12 +265,19 @@ def _years(atom: Atom, setting: Setting) -> list[int]:
     year = setting.published.year
     if atom.nearby.endswith(" year"):
         return [year + {"last": -1, "this": 0, "next": 1}[atom.nearby.split()[0]]]
-    return [year, *range(year + 1, year + 9)] if setting.ahead or atom.nearby == "next" else [year + 1, *range(year, year - 9, -1)]
+    return (
+        [year, *range(year + 1, year + 9)]
+        if setting.ahead or atom.nearby == "next"
+        else [year + 1, *range(year, year - 9, -1)]
+    )
 
 
 def _days_interval(atom: Atom, setting: Setting) -> Span:
     for year in _years(atom, setting):
-        first, last = day_of(year, atom.month or 0, atom.first or 0), day_of(year, atom.month or 0, atom.last or 0)
+        first, last = (
+            day_of(year, atom.month or 0, atom.first or 0),
+            day_of(year, atom.month or 0, atom.last or 0),
+        )
         if first is None or last is None:
             continue
         if atom.year is None and setting.published is not None:
@@ -285,7 +330,12 @@ def _lone_day(atom: Atom, setting: Setting) -> Span:
             break
         found = day_of(day.year, day.month, atom.first or 0)
         if found is not None and setting.published is not None:
-            if not setting.ahead and found <= setting.published or setting.ahead and found >= setting.published:
+            if (
+                not setting.ahead
+                and found <= setting.published
+                or setting.ahead
+                and found >= setting.published
+            ):
                 return found, found
         ends = month_span(day.year, day.month)
         day = plus(ends[1], 1) if setting.ahead else plus(ends[0], -1)

@@ -13,8 +13,20 @@ Span = tuple[date | None, date | None]
 NOWHERE: Span = (None, None)
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_MONTH_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "first half": (1, 15), "second half": (16, 31)}
-_WEEKS_OF_MONTH = {"first week": (1, 7), "second week": (8, 14), "third week": (15, 21), "fourth week": (22, 31), "last week": (22, 31)}
+_MONTH_PARTS = {
+    "early": (1, 10),
+    "mid": (11, 20),
+    "late": (21, 31),
+    "first half": (1, 15),
+    "second half": (16, 31),
+}
+_WEEKS_OF_MONTH = {
+    "first week": (1, 7),
+    "second week": (8, 14),
+    "third week": (15, 21),
+    "fourth week": (22, 31),
+    "last week": (22, 31),
+}
 _YEAR_PARTS = {
     "early": (1, 4),
     "mid": (5, 8),

@@ -61,8 +61,13 @@ def _either(words: Sequence[str]) -> str:
 
 _WORDY = [w for w in _TABLE.no_count_after if w[0].isalpha()]
 _SIGNS = [w for w in _TABLE.no_count_after if not w[0].isalpha()]
-_BETWEEN_UNIT = r"(?:(?:more|straight|consecutive|successive|long|whole|full|further|other|and\s+a\s+half)[\s-]+)*"
-_NO_COUNT = re.compile(rf"(?:\s+of)?\s*-?\s*{_BETWEEN_UNIT}(?:(?:{_either(_WORDY)})(?![A-Za-z])|(?:{_either(_SIGNS)}))", re.IGNORECASE)
+_BETWEEN_UNIT = (
+    r"(?:(?:more|straight|consecutive|successive|long|whole|full|further|other|and\s+a\s+half)[\s-]+)*"
+)
+_NO_COUNT = re.compile(
+    rf"(?:\s+of)?\s*-?\s*{_BETWEEN_UNIT}(?:(?:{_either(_WORDY)})(?![A-Za-z])|(?:{_either(_SIGNS)}))",
+    re.IGNORECASE,
+)
 _FRACTION = re.compile(rf"[-\s](?:{_either(_TABLE.fractions)})(?![A-Za-z])", re.IGNORECASE)
 _METRES = re.compile(r"\s?m(?![A-Za-z])")
 _PEOPLE = re.compile(
@@ -72,8 +77,13 @@ _PEOPLE = re.compile(
 _NAME_AFTER = re.compile(rf"\s+(?:[A-Z][A-Za-z]+\s+)?(?:{_either(_TABLE.names_after)})(?![A-Za-z])")
 _MONEY_BEFORE = re.compile(rf"(?<![A-Za-z])(?:{_either(_TABLE.money_before)})\s?$")
 _MONEY_AFTER = re.compile(rf"(?:\s+of)?[\s-]*(?:{_either(_TABLE.money_after)})(?![A-Za-z])")
-_AFTER = re.compile(rf"\+(?![0-9])|[-\s]+(?P<words>{_either(list(_TABLE.after))})(?![A-Za-z])(?!\s+(?:than|[0-9]|a\s|one\b))", re.IGNORECASE)
-_GAP = re.compile(r"(?P<dash>\s?[-\u2010\u2011\u2012\u2013\u2014]\s?)|(?P<word>\s*(?:-\s*)?\b(?:to|or|and)\s+)(?:[$€£¥]\s?)?")
+_AFTER = re.compile(
+    rf"\+(?![0-9])|[-\s]+(?P<words>{_either(list(_TABLE.after))})(?![A-Za-z])(?!\s+(?:than|[0-9]|a\s|one\b))",
+    re.IGNORECASE,
+)
+_GAP = re.compile(
+    r"(?P<dash>\s?[-\u2010\u2011\u2012\u2013\u2014]\s?)|(?P<word>\s*(?:-\s*)?\b(?:to|or|and)\s+)(?:[$€£¥]\s?)?"
+)
 _BETWEEN = re.compile(r"\b(?:(?:somewhere|anything|anywhere)\s+)?between\s+(?:[$€£¥]\s?)?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
 _AS_NOUN = re.compile(r"-(?:strong|plus|odd|member|man|person|vehicle|truck|tank|ship)s?\b")
@@ -84,11 +94,16 @@ _NOT_ONE_AFTER = re.compile(
     r"|of\s+(?:the|its|his|her|their|our|Syria's|Iraq's)\s+(?:\w+\s+)?(?:\w+est|most|main|few|last|key|major|biggest|chief|leading|many)\b)|['’]",
     re.IGNORECASE,
 )
-_NOT_ONE_BEFORE = re.compile(r"\b(?:no|this|that|which|any|every|each|the|another|some|such|first|last|latest|new|good|big|only)\s+$", re.IGNORECASE)
+_NOT_ONE_BEFORE = re.compile(
+    r"\b(?:no|this|that|which|any|every|each|the|another|some|such|first|last|latest|new|good|big|only)\s+$",
+    re.IGNORECASE,
+)
 _SAME_LIST = re.compile(r"\s*(?:,|,?\s(?:and|or))\s+")
 
 
-def find_numbers(text: str, base: int = 0, avoid: Sequence[tuple[int, int]] | None = None) -> list[NumberMention]:
+def find_numbers(
+    text: str, base: int = 0, avoid: Sequence[tuple[int, int]] | None = None
+) -> list[NumberMention]:
     """The counts that a text gives, in order, none overlapping.
 
     Args:
@@ -155,7 +170,17 @@ def _range(text: str, one: Numeral, two: Numeral) -> list[_Count] | None:
     if low != int(low) or high is not None and high != int(high):
         return []
     start = between.start() if between else one.start
-    return [_Count(one, two, start, two.end, int(low), None if high is None else int(high), hedged=between is not None)]
+    return [
+        _Count(
+            one,
+            two,
+            start,
+            two.end,
+            int(low),
+            None if high is None else int(high),
+            hedged=between is not None,
+        )
+    ]
 
 
 def _take_money(text: str, count: _Count, floor: int) -> None:
@@ -191,7 +216,11 @@ def _hedge_before(text: str, start: int, floor: int) -> tuple[int, str] | None:
     for i, word in enumerate(words):
         phrase = " ".join(text[word.start() : start].casefold().split())
         whole = word.start() == 0 or not text[word.start() - 1].isalnum()
-        if whole and (side := _TABLE.before.get(phrase)) is not None and (phrase in "~c." or text[start - 1].isspace()):
+        if (
+            whole
+            and (side := _TABLE.before.get(phrase)) is not None
+            and (phrase in "~c." or text[start - 1].isspace())
+        ):
             if i + 1 == len(words) and phrase == "just" and _is_just_then(text, word.start()):
                 return None
             return word.start(), side
@@ -213,7 +242,11 @@ def _is_name(text: str, count: _Count) -> bool:
     if count.first.figure and not count.hedged and _NAME_AFTER.match(text, count.end):
         return True
     plain = count.first.figure and not count.hedged and (count.high or 0) < 120
-    return plain and bool(_AGE_BEFORE.search(text, max(0, count.start - 24), count.start)) and bool(_AGE_AFTER.match(text, count.end))
+    return (
+        plain
+        and bool(_AGE_BEFORE.search(text, max(0, count.start - 24), count.start))
+        and bool(_AGE_AFTER.match(text, count.end))
+    )
 
 
 def _counts_nothing(text: str, count: _Count) -> bool:
@@ -227,10 +260,19 @@ def _counts_nothing(text: str, count: _Count) -> bool:
     metres = last.letter == "m" and not count.money and last.mantissa == int(last.mantissa)
     if metres and (last.mantissa > 50 or not _PEOPLE.match(text, last.end)):
         return True
-    if last.figure and not last.letter and last.scale == 1 and not count.money and _METRES.match(text, last.end):
+    if (
+        last.figure
+        and not last.letter
+        and last.scale == 1
+        and not count.money
+        and _METRES.match(text, last.end)
+    ):
         return True
     if one is last and text[one.start : one.end].casefold() == "one" and not count.hedged:
-        return bool(_NOT_ONE_AFTER.match(text, one.end) or _NOT_ONE_BEFORE.search(text, max(0, one.start - 10), one.start))
+        return bool(
+            _NOT_ONE_AFTER.match(text, one.end)
+            or _NOT_ONE_BEFORE.search(text, max(0, one.start - 10), one.start)
+        )
     return one is last and one.figure and _is_bare_label(text, count)
 
 
@@ -238,7 +280,11 @@ def _stands_free(text: str, count: _Count) -> bool:
     """Whether nothing is glued to the number: not "T-72", "6:30", "9/11", "122mm", "14-year-old", "3rd", "twenty-first"."""
     start, end = count.first.start, count.last.end
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before[-1:] and before[-1] in "/#@_№.:-\u2010\u2011,'’" and (before[:1].isalnum() or before[-1] in "/#@_№"):
+    if (
+        before[-1:]
+        and before[-1] in "/#@_№.:-\u2010\u2011,'’"
+        and (before[:1].isalnum() or before[-1] in "/#@_№")
+    ):
         return False
     if before[-1:].isalnum() or after[:1].isalnum() or after[:1] in ("/", "_", "\\"):
         return False
@@ -258,7 +304,11 @@ def _is_bare_label(text: str, count: _Count) -> bool:
         return True
     if count.hedged or count.money:
         return False
-    if len(digits) < 3 and _LIST_MARK.match(text, one.end) and _LINE_START.search(text, max(0, one.start - 8), one.start):
+    if (
+        len(digits) < 3
+        and _LIST_MARK.match(text, one.end)
+        and _LINE_START.search(text, max(0, one.start - 8), one.start)
+    ):
         return text[one.end : one.end + 3].strip() not in (".", "")
     yearlike = len(digits) == 4 and digits.isdigit() and 1900 <= int(digits) < 2050
     return yearlike and int(digits) % 100 != 0 and not _PEOPLE.match(text, one.end)

@@ -64,7 +64,9 @@ _FUNCTION_WORDS = {"a", "of", "and", "or", "if", "not", "perhaps", "upon", "many
 _VAGUE_WORDS = {w for phrase in _TABLE.vague for w in re.findall(r"[a-z]+", phrase)} - _FUNCTION_WORDS
 _VAGUE_STARTS = {re.findall(r"[a-z]+", phrase)[0] for phrase in _TABLE.vague}
 _WORD_STARTS = {*_TABLE.words, *_TABLE.scales, "a", "an"}
-_OPENERS = {form for w in {*_TABLE.words, *_TABLE.scales, *_VAGUE_WORDS} for form in (w, w.capitalize(), w.upper())}
+_OPENERS = {
+    form for w in {*_TABLE.words, *_TABLE.scales, *_VAGUE_WORDS} for form in (w, w.capitalize(), w.upper())
+}
 
 
 def any_numeral(text: str) -> bool:

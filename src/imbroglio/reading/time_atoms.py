@@ -14,7 +14,9 @@ from imbroglio.knowledge.quantities import load_quantities
 from imbroglio.model.statement import Basis, Precision, When
 from imbroglio.reading.days import NOWHERE, Span
 
-TimeKind = Literal["absolute", "partial", "relative-published", "relative-event", "duration", "vague", "recurrent"]
+TimeKind = Literal[
+    "absolute", "partial", "relative-published", "relative-event", "duration", "vague", "recurrent"
+]
 Unit = Literal["same", "day", "week", "month", "year"]
 
 HYPHEN = "[-\u2010\u2011\u2013\u2014]"
@@ -34,11 +36,32 @@ for _number, _name in enumerate("Monday Tuesday Wednesday Thursday Friday Saturd
 # Long names first, so that "Sept" is not read as "Sep" and a rest. Months and weekdays must have their capital.
 MONTH_WORD = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![A-Za-z])\.?"
 WEEKDAY_WORD = "(?:" + "|".join(WEEKDAYS) + ")"
-_LOOSE = {"a": 1, "an": 1, "several": 5, "a few": 4, "a couple of": 2, "a couple": 2, "couple of": 2, "few": 4, "many": 5}
+_LOOSE = {
+    "a": 1,
+    "an": 1,
+    "several": 5,
+    "a few": 4,
+    "a couple of": 2,
+    "a couple": 2,
+    "couple of": 2,
+    "few": 4,
+    "many": 5,
+}
 _WORDS = load_quantities().words
 COUNT = (
     "(?:[0-9]{1,3}|"
-    + "|".join([*sorted(_WORDS, key=len, reverse=True), "a couple of", "a couple", "a few", "few", "several", "many", "an?"])
+    + "|".join(
+        [
+            *sorted(_WORDS, key=len, reverse=True),
+            "a couple of",
+            "a couple",
+            "a few",
+            "few",
+            "several",
+            "many",
+            "an?",
+        ]
+    )
     + r")(?:\s*(?:-|\u2013|\bto\b|\bor\b)\s*(?:[0-9]{1,3}|"
     + "|".join(_WORDS)
     + "))?"

@@ -37,7 +37,7 @@ from imbroglio.reading.time_atoms import (
 
 _I = re.IGNORECASE
 _WEEKDAY = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<near>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his past|[Pp]ast|[Tt]his coming)\s+)?(?P<day>{WEEKDAY_WORD})(?:(?<![Oo]n ......)s(?=\s+[a-z]))?(?![A-Za-z])"
+    rf"(?<![A-Za-z])(?:(?P<near>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his past|[Pp]ast|[Tt]his coming)\s+)?(?P<day>{WEEKDAY_WORD})(?P<own>s(?=\s+[a-z]))?(?![A-Za-z])"
     r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon))?(?:\s+(?:of\s+)?(?P<week>last|this|next)\s+week\b)?"
     r"(?!\s+(?:Times|Telegraph|Mirror|Express|Mail|Market|Herald|Post)\b)"
 )
@@ -61,7 +61,8 @@ _TRAILING = re.compile(
     _I,
 )
 _COMING = re.compile(
-    rf"\b(?:(?:in|over|during|for|within)\s+)?the\s+(?:next|coming|upcoming)\s+(?:(?P<n>{COUNT})\s+)?(?P<unit>{UNIT})s?\b", _I
+    rf"\b(?:(?:in|over|during|for|within)\s+)?the\s+(?:next|coming|upcoming)\s+(?:(?P<n>{COUNT})\s+)?(?P<unit>{UNIT})s?\b",
+    _I,
 )
 _DISTANCE = re.compile(
     rf"\b{NEARLY}(?:(?P<n>{COUNT})\s+(?P<unit>{UNIT})s?|the\s+(?P<one>day|week|month|year))\s+(?P<way>later|earlier|before|prior|previously|beforehand|after|afterwards?"
@@ -106,26 +107,89 @@ _LASTING = re.compile(
     _I,
 )
 _PERFECT = re.compile(r"\b(?:has|have|['’]ve)\b[^.;:]{0,90}$", _I)
-_PERIODS: dict[str, Precision] = {"week": "week", "weekend": "week", "month": "month", "year": "year", "decade": "year"}
+_PERIODS: dict[str, Precision] = {
+    "week": "week",
+    "weekend": "week",
+    "month": "month",
+    "year": "year",
+    "decade": "year",
+}
 _BACK = frozenset({"previous", "preceding", "prior", "earlier", "before", "previously", "beforehand"})
 
 # Each family of patterns runs only where one of its words is in the text.
 _FAMILIES: tuple[tuple[frozenset[str], str], ...] = (
-    (frozenset(w.casefold() for w in WEEKDAYS), "weekday"),
-    (frozenset({"yesterday", "tomorrow", "today", "tonight", "night", "overnight", "morning", "afternoon", "evening"}), "near"),
+    (frozenset(w.casefold() + s for w in WEEKDAYS for s in ("", "s")), "weekday"),
+    (
+        frozenset(
+            {
+                "yesterday",
+                "tomorrow",
+                "today",
+                "tonight",
+                "night",
+                "overnight",
+                "morning",
+                "afternoon",
+                "evening",
+            }
+        ),
+        "near",
+    ),
     (frozenset({"last", "this", "next", "weekend"}), "calendar"),
     (frozenset({"ago"}), "ago"),
     (frozenset({"past", "last", "previous", "preceding", "next", "coming", "upcoming"}), "window"),
     (
         frozenset(
-            {"later", "earlier", "before", "prior", "previously", "beforehand", "after", "afterward", "afterwards", "following", "same"}
-            | {"that", "then", "time", "moment", "point", "early", "late", "next", "ensuing", "subsequent", "previous", "preceding"}
+            {
+                "later",
+                "earlier",
+                "before",
+                "prior",
+                "previously",
+                "beforehand",
+                "after",
+                "afterward",
+                "afterwards",
+                "following",
+                "same",
+            }
+            | {
+                "that",
+                "then",
+                "time",
+                "moment",
+                "point",
+                "early",
+                "late",
+                "next",
+                "ensuing",
+                "subsequent",
+                "previous",
+                "preceding",
+                "during",
+                "throughout",
+                "end",
+            }
         ),
         "event",
     ),
     (frozenset({"recent", "recently", "lately", "ago", "past", "last", "coming", "next", "near"}), "vague"),
     (
-        frozenset({"every", "each", "daily", "nightly", "weekly", "monthly", "yearly", "annually", "once", "twice", "times"})
+        frozenset(
+            {
+                "every",
+                "each",
+                "daily",
+                "nightly",
+                "weekly",
+                "monthly",
+                "yearly",
+                "annually",
+                "once",
+                "twice",
+                "times",
+            }
+        )
         | frozenset(w.casefold() + "s" for w in WEEKDAYS),
         "often",
     ),
@@ -133,8 +197,40 @@ _FAMILIES: tuple[tuple[frozenset[str], str], ...] = (
 )
 TRIGGERS = frozenset().union(*(words for words, _ in _FAMILIES)) - {
     # These mean a time only beside another word that is a trigger itself.
-    *("this", "that", "last", "next", "same", "after", "before", "following", "prior", "early", "late", "near", "each", "every", "point"),
-    *("previous", "preceding", "subsequent", "coming", "times", "once", "twice", "previously", "later", "earlier", "past", "moment"),
+    *(
+        "this",
+        "that",
+        "last",
+        "next",
+        "same",
+        "after",
+        "before",
+        "following",
+        "prior",
+        "early",
+        "late",
+        "near",
+        "each",
+        "every",
+        "point",
+    ),
+    *(
+        "previous",
+        "preceding",
+        "subsequent",
+        "coming",
+        "times",
+        "once",
+        "twice",
+        "previously",
+        "later",
+        "earlier",
+        "past",
+        "moment",
+        "during",
+        "throughout",
+        "end",
+    ),
 }
 
 
@@ -147,12 +243,16 @@ def find_phrases(text: str, words: frozenset[str] | set[str], setting: Setting) 
 
 def _weekdays(text: str, setting: Setting) -> Iterator[Atom]:
     for match in _WEEKDAY.finditer(text):
+        if match["own"] and text[: match.start()].casefold().endswith("on "):
+            continue  # "on Fridays" comes again and again; "Fridays attack" has lost its apostrophe
         if _NO_WEEKDAY.search(text, max(0, match.start() - 8), match.start()):
             continue
         near, day = (match["near"] or "").casefold(), setting.published
         atom = Atom(*match.span(), "relative-published", "day", glues=True, weekday=WEEKDAYS[match["day"]])
         if day is not None:
-            ahead = near in ("next", "this coming") or setting.ahead and near not in ("last", "past", "this past")
+            ahead = (
+                near in ("next", "this coming") or setting.ahead and near not in ("last", "past", "this past")
+            )
             found = weekday_near(day, WEEKDAYS[match["day"]], ahead, strict=near in ("last", "next", "past"))
             if match["week"]:
                 monday = week_span(day, {"last": -1, "this": 0, "next": 1}[match["week"]])[0]
@@ -164,7 +264,14 @@ def _weekdays(text: str, setting: Setting) -> Iterator[Atom]:
 def _near_days(text: str, setting: Setting) -> Iterator[Atom]:
     for match in _NEAR_DAY.finditer(text):
         word = (match["two"] or match["word"] or match["last"] or match["this"] or match["over"]).casefold()
-        steps = {"before yesterday": -2, "after tomorrow": 2, "yesterday": -1, "last night": -1, "tomorrow": 1, "overnight": -1}
+        steps = {
+            "before yesterday": -2,
+            "after tomorrow": 2,
+            "yesterday": -1,
+            "last night": -1,
+            "tomorrow": 1,
+            "overnight": -1,
+        }
         first = plus(setting.published, steps.get(word, 0))
         last = setting.published if word == "overnight" else first
         yield Atom(*match.span(), "relative-published", "day", span=_whole(first, last), glues=True)
@@ -176,9 +283,15 @@ def _whole(first: date | None, last: date | None) -> Span:
 
 def _calendar_units(text: str, setting: Setting) -> Iterator[Atom]:
     for match in _CALENDAR.finditer(text):
-        unit, near, part = match["unit"].casefold(), match["near"].casefold(), (match["part"] or "").casefold()
+        unit, near, part = (
+            match["unit"].casefold(),
+            match["near"].casefold(),
+            (match["part"] or "").casefold(),
+        )
         step = {"last": -1, "this": 0, "next": 1}[near]
-        part = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}.get(part.split(" ")[-2] if " " in part else part, part)
+        part = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}.get(
+            part.split(" ")[-2] if " " in part else part, part
+        )
         span = NOWHERE if setting.published is None else _unit_span(setting.published, unit, step, part)
         if setting.published is not None and step == 0:
             # "This week", told of the past, ends with the report; "later this week" begins with it.
@@ -245,18 +358,34 @@ def _windows(text: str, setting: Setting) -> Iterator[Atom]:
     for match in _TRAILING.finditer(text):
         which, unit, many = match["which"].casefold(), match["unit"].casefold(), match["many"]
         head = match[0][: match.start("which") - match.start()].casefold().split()
-        if not match["n"] and (many or which in ("previous", "preceding") or which == "last" and "the" not in head or unit == "night"):
+        if not match["n"] and (
+            many
+            or which in ("previous", "preceding")
+            or which == "last"
+            and "the" not in head
+            or unit == "night"
+        ):
             continue  # vague, told by the event before, or a unit of the calendar
         if match["n"] and which in ("past", "last") and not head and not many:
             continue
         first = _window_end(setting.published, match["n"], unit, -1)
-        yield Atom(*match.span(), "relative-published", _PERIODS.get(unit, "day"), span=_whole(first, setting.published))
+        yield Atom(
+            *match.span(),
+            "relative-published",
+            _PERIODS.get(unit, "day"),
+            span=_whole(first, setting.published),
+        )
     for match in _COMING.finditer(text):
         unit = match["unit"].casefold()
         if not match["n"]:
             continue
         last = _window_end(setting.published, match["n"], unit, 1)
-        yield Atom(*match.span(), "relative-published", _PERIODS.get(unit, "day"), span=_whole(setting.published, last))
+        yield Atom(
+            *match.span(),
+            "relative-published",
+            _PERIODS.get(unit, "day"),
+            span=_whole(setting.published, last),
+        )
 
 
 def _window_end(day: date | None, words: str | None, unit: str, way: int) -> date | None:
@@ -303,7 +432,13 @@ def _offset(amount: int, unit: str, whole: bool = False) -> Offset:
     if unit in ("minute", "hour"):
         hours = amount if unit == "hour" else 0
         return Offset(-(-hours // 24) if hours < 0 else hours // 24, "day")
-    kinds: dict[str, Unit] = {"week": "week", "weekend": "week", "month": "month", "year": "year", "decade": "year"}
+    kinds: dict[str, Unit] = {
+        "week": "week",
+        "weekend": "week",
+        "month": "month",
+        "year": "year",
+        "decade": "year",
+    }
     return Offset(amount * (10 if unit == "decade" else 1), kinds.get(unit, "day"), whole)
 
 

@@ -34,11 +34,21 @@ _WORD = re.compile(r"[A-Za-z]+|[0-9]+")
 _DATE_WORDS = frozenset(MONTHS) | {str(year) for year in range(1900, 2100)}
 _SEASON_WORDS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 # The words that open a reading at all; months only with their capital, so that "may" and "march" cost nothing.
-_OPENERS = _DATE_WORDS | _SEASON_WORDS | TRIGGERS | {w.capitalize() for w in TRIGGERS | _SEASON_WORDS} | {w.upper() for w in TRIGGERS}
+_OPENERS = (
+    _DATE_WORDS
+    | _SEASON_WORDS
+    | TRIGGERS
+    | {w.capitalize() for w in TRIGGERS | _SEASON_WORDS}
+    | {w.upper() for w in TRIGGERS}
+)
 _LONE_DAY = re.compile(r"\b[Oo]n the [0-9]{1,2}(?:st|nd|rd|th)\b")
-_GAP_TO = re.compile(rf"\s*(?:{HYPHEN}|/|,?\s(?:to|until|till|through|up to|and into|into)(?=\s))\s*(?:the\s+)?")
+_GAP_TO = re.compile(
+    rf"\s*(?:{HYPHEN}|/|,?\s(?:to|until|till|through|up to|and into|into)(?=\s))\s*(?:the\s+)?"
+)
 _GAP_AND = re.compile(r"\s+(?:and|or)\s+(?:the\s+)?")
-_GAP_SAME_YEAR = re.compile(rf"\s*(?:{HYPHEN}|,|,?\s*\b(?:to|and|or|until|through|till|up to)\b)\s*(?:(?:on|in|from|by)\s+)?(?:the\s+)?")
+_GAP_SAME_YEAR = re.compile(
+    rf"\s*(?:{HYPHEN}|,|,?\s*\b(?:to|and|or|until|through|till|up to)\b)\s*(?:(?:on|in|from|by)\s+)?(?:the\s+)?"
+)
 _GAP_OVERNIGHT = re.compile(r"\s+(?:(?:on|into|from|to|of)\s+)?(?:the\s+)?")
 _GAP_DISTANCE = re.compile(r"\s+(?:on\s+)?(?:the\s+)?")
 _OPENING = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -49,7 +59,9 @@ _LEAD = re.compile(
     r"(?:\s+hours)?\s+(?:of|on)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
-_BY = frozenset({"by", "before", "prior to", "until", "till", "up to", "up until", "no later than", "through"})
+_BY = frozenset(
+    {"by", "before", "prior to", "until", "till", "up to", "up until", "no later than", "through"}
+)
 _SINCE = frozenset({"since", "ever since", "as from", "after", "following", "starting", "beginning", "from"})
 _LABEL = re.compile(
     r"(?:\b(?:[Ff]irst |[Ll]ast )?(?:[Pp]ublished|[Pp]osted|[Uu]pdated|[Ii]ssued|PUBLISHED|POSTED|UPDATED)(?:\s+(?:on|at))?|\b(?:Date|DATE|[Dd]ated)(?=\s*:))"
@@ -81,7 +93,9 @@ def find_times(
     if _OPENERS.isdisjoint(words) and (" the " not in text or not _LONE_DAY.search(text)):
         return []
     setting = Setting(published, year_hint, ahead)
-    atoms = without_overlaps([*_dates(text, words), *find_phrases(text, {w.casefold() for w in words}, setting)])
+    atoms = without_overlaps(
+        [*_dates(text, words), *find_phrases(text, {w.casefold() for w in words}, setting)]
+    )
     _share_years(text, atoms)
     for atom in atoms:
         settle(atom, setting)
@@ -101,10 +115,22 @@ def _share_years(text: str, atoms: list[Atom]) -> None:
     """ "3 March and 5 April 2016", "March 3, 2016 to April 5": one year for both."""
     for i in range(len(atoms) - 2, -1, -1):
         one, two = atoms[i], atoms[i + 1]
-        if one.month and two.month and one.year is None and two.year and _between(text, one, two, _GAP_SAME_YEAR):
+        if (
+            one.month
+            and two.month
+            and one.year is None
+            and two.year
+            and _between(text, one, two, _GAP_SAME_YEAR)
+        ):
             one.year, one.kind = two.year - (_place(one) > _place(two)), "absolute"
     for one, two in pairwise(atoms):
-        if one.month and two.month and one.year and two.year is None and _between(text, one, two, _GAP_SAME_YEAR):
+        if (
+            one.month
+            and two.month
+            and one.year
+            and two.year is None
+            and _between(text, one, two, _GAP_SAME_YEAR)
+        ):
             two.year, two.kind = one.year + (_place(one) > _place(two)), "absolute"
 
 
@@ -135,7 +161,10 @@ def _joined(text: str, one: Atom, two: Atom) -> Atom | None:
         return _night(text, one, two)
     if one.offset is not None and one.offset.unit != "same" and _between(text, one, two, _GAP_DISTANCE):
         # "Two days after 5 March"; "the next day, 5 March" has a comma and stays two.
-        if not text[one.start : one.end].casefold().endswith(("after", "before", "following", "prior to")) or two.span == NOWHERE:
+        if (
+            not text[one.start : one.end].casefold().endswith(("after", "before", "following", "prior to"))
+            or two.span == NOWHERE
+        ):
             return None
         span, precision = _moved(one.offset, two.span, two.precision)
         return Atom(one.start, two.end, two.kind, precision, two.basis, span)
@@ -174,12 +203,21 @@ def _range(one: Atom, two: Atom, start: int) -> Atom | None:
 def _mention(text: str, atom: Atom, floor: int, base: int, setting: Setting) -> TimeMention:
     """The mention of an atom, with the words before it that bound it ("since", "by the end of")."""
     start, lead = atom.start, "" if atom.lead == "range" else atom.lead
-    if atom.lead == "" and atom.first != atom.last and (opening := _OPENING.search(text, max(floor, start - 16), start)):
+    if (
+        atom.lead == ""
+        and atom.first != atom.last
+        and (opening := _OPENING.search(text, max(floor, start - 16), start))
+    ):
         start, atom.lead = opening.start(), "range"
     if atom.lead == "":
         found = _LEAD.search(text, max(floor, start - 48), start)
         word = " ".join(found["lead"].casefold().split()) if found else ""
-        stays = word in ("from", "following") and atom.basis != "stated" or word == "through" and atom.precision != "day"
+        stays = (
+            word in ("from", "following")
+            and atom.basis != "stated"
+            or word == "through"
+            and atom.precision != "day"
+        )
         if found and not stays:
             start, lead = found.start(), word
     first, last = _ordered(_bounded(lead, atom.span, setting.published))
