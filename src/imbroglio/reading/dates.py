@@ -329,14 +329,12 @@ def _lone_day(atom: Atom, setting: Setting) -> Span:
         if day is None:
             break
         found = day_of(day.year, day.month, atom.first or 0)
-        if found is not None and setting.published is not None:
-            if (
-                not setting.ahead
-                and found <= setting.published
-                or setting.ahead
-                and found >= setting.published
-            ):
-                return found, found
+        if (
+            found
+            and setting.published
+            and (found == setting.published or (found > setting.published) == setting.ahead)
+        ):
+            return found, found
         ends = month_span(day.year, day.month)
         day = plus(ends[1], 1) if setting.ahead else plus(ends[0], -1)
     return NOWHERE

@@ -59,6 +59,11 @@ def plus(day: date | None, days: int) -> date | None:
         return None
 
 
+def whole(first: date | None, last: date | None) -> Span:
+    """The interval of two days, or nowhere where one is missing or they stand the wrong way round."""
+    return NOWHERE if first is None or last is None or first > last else (first, last)
+
+
 def month_span(year: int, month: int, part: str = "") -> Span:
     """A month, or its early (1 to 10), mid (11 to 20) or late part (21 to the end), or a half of it."""
     if not (1 <= year <= 9999 and 1 <= month <= 12):
@@ -100,8 +105,7 @@ def shifted_month(day: date, months: int) -> tuple[int, int]:
 
 def around(day: date | None, slack: int) -> Span:
     """From `slack` days before to `slack` days after; nowhere if either end falls off the calendar."""
-    first, last = plus(day, -slack), plus(day, slack)
-    return NOWHERE if first is None or last is None else (first, last)
+    return whole(plus(day, -slack), plus(day, slack))
 
 
 def weekday_near(day: date, weekday: int, ahead: bool = False, strict: bool = False) -> date | None:

@@ -5,7 +5,7 @@ Flows in: nothing. Flows out: frozen `TimeMention` and `Offset` for callers, `At
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -30,12 +30,21 @@ for _number, _names in enumerate(
     )
 ):  # fmt: skip
     MONTHS.update((form, _number + 1) for name in _names.split() for form in (name, name.upper()))
-for _number, _name in enumerate("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()):
+for _number, _name in enumerate(
+    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+):
     WEEKDAYS.update({_name: _number, _name.upper(): _number})
 
 # Long names first, so that "Sept" is not read as "Sep" and a rest. Months and weekdays must have their capital.
 MONTH_WORD = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![A-Za-z])\.?"
 WEEKDAY_WORD = "(?:" + "|".join(WEEKDAYS) + ")"
+PERIODS: dict[str, Precision] = {
+    "week": "week",
+    "weekend": "week",
+    "month": "month",
+    "year": "year",
+    "decade": "year",
+}
 _LOOSE = {
     "a": 1,
     "an": 1,
@@ -143,6 +152,18 @@ class Atom:
     weekday: int | None = None
     offset: Offset | None = None
     lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A way of telling a time: the words (spaced, any case) of which one must be in the text, and the finder."""
+
+    words: str
+    find: Callable[[str, Setting], Iterator[Atom]]
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        return frozenset(self.words.casefold().split())
 
 
 def count_of(words: str) -> int | None:

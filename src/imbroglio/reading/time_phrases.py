@@ -1,7 +1,7 @@
-"""Times told without a date: "yesterday", "last week", "two days later", "for three years", "recently", "every Friday".
+"""Times told against the report's own day: "yesterday", "on Tuesday", "last week", "two days ago", "in the past 24 hours".
 
-Flows in: a text and the report's day. Flows out: `Atom`s, with their interval where publication gives it, and with an `Offset`
-where the event before gives it. Nothing is guessed: without a day of publication the interval stays open.
+Flows in: a text and the report's day. Flows out: `Atom`s with their interval. Nothing is guessed: without a day of
+publication the interval stays open.
 """
 
 from __future__ import annotations
@@ -20,18 +20,19 @@ from imbroglio.reading.days import (
     shifted_month,
     week_span,
     weekday_near,
+    whole,
     year_span,
 )
 from imbroglio.reading.time_atoms import (
     COUNT,
     NEARLY,
+    PERIODS,
     UNIT,
     WEEKDAY_WORD,
     WEEKDAYS,
     Atom,
-    Offset,
+    Family,
     Setting,
-    Unit,
     count_of,
 )
 
@@ -64,181 +65,6 @@ _COMING = re.compile(
     rf"\b(?:(?:in|over|during|for|within)\s+)?the\s+(?:next|coming|upcoming)\s+(?:(?P<n>{COUNT})\s+)?(?P<unit>{UNIT})s?\b",
     _I,
 )
-_DISTANCE = re.compile(
-    rf"\b{NEARLY}(?:(?P<n>{COUNT})\s+(?P<unit>{UNIT})s?|the\s+(?P<one>day|week|month|year))\s+(?P<way>later|earlier|before|prior|previously|beforehand|after|afterwards?"
-    r"|following)(?:\s+(?:that|this|to|then))?\b(?!\s+(?:yesterday|tomorrow))",
-    _I,
-)
-_SAME = re.compile(
-    r"\b(?:(?:(?:earlier|later|early|late)\s+)?(?:on\s+)?(?:the\s+(?:very\s+)?same|that(?:\s+(?:very|same))?)\s+"
-    r"(?P<unit>day|morning|afternoon|evening|night|week|weekend|month|year)"
-    r"|(?:earlier|later|early|late)\s+(?:in|on)\s+the\s+(?P<in>day|week|month|year|morning|afternoon|evening)"
-    r"|(?:(?:during|throughout)\s+the|(?P<end>the end of the))\s+(?P<during>day|night)"
-    r"|(?P<time>(?:(?:at|around|about)\s+|(?<=by )|(?<=since )|(?<=until ))(?:that|this|the|the same|that same)\s+(?:time|moment|point))(?!\s+of)\b"
-    r"|(?:since|by|until|till|from)\s+(?P<then>then)(?!\s*,?\s*(?:the|an?|it|he|they))"
-    r"|(?P<soon>(?:shortly|soon|moments|minutes|hours|immediately|some hours|several hours|a few hours)\s+(?:later|earlier|after|afterwards?|before)))\b",
-    _I,
-)
-_BESIDE = re.compile(
-    r"\bthe\s+(?P<which>next|following|ensuing|subsequent|previous|preceding|prior)\s+"
-    r"(?P<unit>day|morning|afternoon|evening|night|week|weekend|month|year)\b",
-    _I,
-)
-_UNCOUNTED = re.compile(
-    r"\b(?:(?:in|over|during|within)\s+(?:the\s+)?(?:recent|past|last|coming|upcoming|next)\s+(?:hours|days|weeks|months|years|times)(?!\s+of\b)|recent(?:ly)?"
-    r"(?:\s+(?:hours|days|weeks|months|years|times))?|lately|(?:some\s+)?(?:hours|days|weeks|months|years|decades|long)\s+ago|in the past"
-    r"|in the near future)\b",
-    _I,
-)
-_UNCOUNTED_AFTER = re.compile(
-    r"\b(?:(?:in\s+)?(?:the\s+)?(?:days|weeks|months|years|some time|a short time|not long)\s+(?:later|earlier|afterwards?|after|before|beforehand)"
-    r"|(?:in|over|during|within)\s+(?:the\s+)?(?:following|subsequent|ensuing|previous|preceding)\s+(?:few\s+)?(?:hours|days|weeks|months|years))\b",
-    _I,
-)
-_OFTEN = re.compile(
-    rf"\b(?:(?:every|each)\s+(?:other\s+|single\s+|few\s+|{COUNT}\s+)?(?:{UNIT}|morning|evening|{WEEKDAY_WORD})s?"
-    rf"|on\s+{WEEKDAY_WORD}s|(?-i:daily|nightly|weekly|monthly|yearly|annually)"
-    rf"|(?:once|twice|(?:{COUNT})\s+times)\s+(?:a|per)\s+(?:{UNIT}))\b",
-    _I,
-)
-_LASTING = re.compile(
-    rf"\b(?:for|lasted|lasting|after|during|over|throughout|in|within)\s+(?:{NEARLY}(?P<n>{COUNT})\s+)?"
-    rf"(?:straight\s+|consecutive\s+|whole\s+|full\s+|long\s+|more\s+)*(?P<unit>{UNIT})(?P<many>s?)\b(?!\s+(?:later|earlier|ago|before))",
-    _I,
-)
-_PERFECT = re.compile(r"\b(?:has|have|['’]ve)\b[^.;:]{0,90}$", _I)
-_PERIODS: dict[str, Precision] = {
-    "week": "week",
-    "weekend": "week",
-    "month": "month",
-    "year": "year",
-    "decade": "year",
-}
-_BACK = frozenset({"previous", "preceding", "prior", "earlier", "before", "previously", "beforehand"})
-
-# Each family of patterns runs only where one of its words is in the text.
-_FAMILIES: tuple[tuple[frozenset[str], str], ...] = (
-    (frozenset(w.casefold() + s for w in WEEKDAYS for s in ("", "s")), "weekday"),
-    (
-        frozenset(
-            {
-                "yesterday",
-                "tomorrow",
-                "today",
-                "tonight",
-                "night",
-                "overnight",
-                "morning",
-                "afternoon",
-                "evening",
-            }
-        ),
-        "near",
-    ),
-    (frozenset({"last", "this", "next", "weekend"}), "calendar"),
-    (frozenset({"ago"}), "ago"),
-    (frozenset({"past", "last", "previous", "preceding", "next", "coming", "upcoming"}), "window"),
-    (
-        frozenset(
-            {
-                "later",
-                "earlier",
-                "before",
-                "prior",
-                "previously",
-                "beforehand",
-                "after",
-                "afterward",
-                "afterwards",
-                "following",
-                "same",
-            }
-            | {
-                "that",
-                "then",
-                "time",
-                "moment",
-                "point",
-                "early",
-                "late",
-                "next",
-                "ensuing",
-                "subsequent",
-                "previous",
-                "preceding",
-                "during",
-                "throughout",
-                "end",
-            }
-        ),
-        "event",
-    ),
-    (frozenset({"recent", "recently", "lately", "ago", "past", "last", "coming", "next", "near"}), "vague"),
-    (
-        frozenset(
-            {
-                "every",
-                "each",
-                "daily",
-                "nightly",
-                "weekly",
-                "monthly",
-                "yearly",
-                "annually",
-                "once",
-                "twice",
-                "times",
-            }
-        )
-        | frozenset(w.casefold() + "s" for w in WEEKDAYS),
-        "often",
-    ),
-    (frozenset(u + s for u in UNIT.split("|") for s in ("", "s")), "lasting"),
-)
-TRIGGERS = frozenset().union(*(words for words, _ in _FAMILIES)) - {
-    # These mean a time only beside another word that is a trigger itself.
-    *(
-        "this",
-        "that",
-        "last",
-        "next",
-        "same",
-        "after",
-        "before",
-        "following",
-        "prior",
-        "early",
-        "late",
-        "near",
-        "each",
-        "every",
-        "point",
-    ),
-    *(
-        "previous",
-        "preceding",
-        "subsequent",
-        "coming",
-        "times",
-        "once",
-        "twice",
-        "previously",
-        "later",
-        "earlier",
-        "past",
-        "moment",
-        "during",
-        "throughout",
-        "end",
-    ),
-}
-
-
-def find_phrases(text: str, words: frozenset[str] | set[str], setting: Setting) -> Iterator[Atom]:
-    """All times of a text that are told without a date; they may overlap. `words` are the text's words in lower case."""
-    for triggers, family in _FAMILIES:
-        if not triggers.isdisjoint(words):
-            yield from _FINDERS[family](text, setting)
 
 
 def _weekdays(text: str, setting: Setting) -> Iterator[Atom]:
@@ -274,11 +100,7 @@ def _near_days(text: str, setting: Setting) -> Iterator[Atom]:
         }
         first = plus(setting.published, steps.get(word, 0))
         last = setting.published if word == "overnight" else first
-        yield Atom(*match.span(), "relative-published", "day", span=_whole(first, last), glues=True)
-
-
-def _whole(first: date | None, last: date | None) -> Span:
-    return NOWHERE if first is None or last is None or first > last else (first, last)
+        yield Atom(*match.span(), "relative-published", "day", span=whole(first, last), glues=True)
 
 
 def _calendar_units(text: str, setting: Setting) -> Iterator[Atom]:
@@ -297,11 +119,11 @@ def _calendar_units(text: str, setting: Setting) -> Iterator[Atom]:
             # "This week", told of the past, ends with the report; "later this week" begins with it.
             first, last = span
             if part == "later" or setting.ahead:
-                span = _whole(setting.published, last)
+                span = whole(setting.published, last)
             elif part in ("", "earlier"):
-                span = _whole(first, setting.published)
+                span = whole(first, setting.published)
         finer: dict[str, Precision] = {"year": "season", "month": "week"}
-        precision = finer.get(unit, "week") if part in ("early", "mid", "late") else _PERIODS[unit]
+        precision = finer.get(unit, "week") if part in ("early", "mid", "late") else PERIODS[unit]
         yield Atom(*match.span(), "relative-published", precision, span=span, glues=True)
     for match in _WEEKEND.finditer(text):
         span = NOWHERE if setting.published is None else _unit_span(setting.published, "weekend", 0, "")
@@ -316,9 +138,9 @@ def _unit_span(day: date, unit: str, step: int, part: str) -> Span:
             saturday = plus(saturday, -7)
         if step > 0:
             saturday = weekday_near(day, 5, ahead=True, strict=True)
-        return _whole(saturday, plus(saturday, 1))
+        return whole(saturday, plus(saturday, 1))
     if unit == "week":
-        return _whole(*week_span(day, step))
+        return whole(*week_span(day, step))
     if unit == "month":
         return month_span(*shifted_month(day, step), part)
     return year_span(day.year + step, part)
@@ -327,14 +149,14 @@ def _unit_span(day: date, unit: str, step: int, part: str) -> Span:
 def _ago(text: str, setting: Setting) -> Iterator[Atom]:
     for match in _AGO.finditer(text):
         count, unit, day = count_of(match["n"]), match["unit"].casefold(), setting.published
-        span, precision = NOWHERE, _PERIODS.get(unit, "day")
+        span, precision = NOWHERE, PERIODS.get(unit, "day")
         if day is not None and count is not None:
             span = _shifted(day, -count, unit)
             low = count_of(re.split(r"[-\u2013]|\bto\b|\bor\b", match["n"])[0])
             if match["n"].casefold() in ("several", "a few", "few", "many") and unit in ("day", "night"):
-                span, precision = _whole(plus(day, -9), plus(day, -3)), "week"
+                span, precision = whole(plus(day, -9), plus(day, -3)), "week"
             elif low is not None and low < count:
-                span = _whole(span[0], _shifted(day, -low, unit)[1])
+                span = whole(span[0], _shifted(day, -low, unit)[1])
         yield Atom(*match.span(), "relative-published", precision, span=span)
 
 
@@ -343,10 +165,10 @@ def _shifted(day: date, amount: int, unit: str) -> Span:
     if unit in ("minute", "hour"):
         hours = amount if unit == "hour" else 0
         moved = plus(day, -(-hours // 24) if hours < 0 else hours // 24)
-        return _whole(moved, moved)
+        return whole(moved, moved)
     if unit in ("day", "night"):
         moved = plus(day, amount)
-        return _whole(moved, moved)
+        return whole(moved, moved)
     if unit == "week":
         return around(plus(day, 7 * amount), 3)
     if unit == "month":
@@ -372,8 +194,8 @@ def _windows(text: str, setting: Setting) -> Iterator[Atom]:
         yield Atom(
             *match.span(),
             "relative-published",
-            _PERIODS.get(unit, "day"),
-            span=_whole(first, setting.published),
+            PERIODS.get(unit, "day"),
+            span=whole(first, setting.published),
         )
     for match in _COMING.finditer(text):
         unit = match["unit"].casefold()
@@ -383,8 +205,8 @@ def _windows(text: str, setting: Setting) -> Iterator[Atom]:
         yield Atom(
             *match.span(),
             "relative-published",
-            _PERIODS.get(unit, "day"),
-            span=_whole(setting.published, last),
+            PERIODS.get(unit, "day"),
+            span=whole(setting.published, last),
         )
 
 
@@ -401,77 +223,10 @@ def _window_end(day: date | None, words: str | None, unit: str, way: int) -> dat
     return plus(day, days * way)
 
 
-def _events(text: str, setting: Setting) -> Iterator[Atom]:
-    for match in _DISTANCE.finditer(text):
-        unit, count = (match["one"] or match["unit"]).casefold(), 1 if match["one"] else count_of(match["n"])
-        if count is not None:
-            way = -1 if match["way"].casefold() in _BACK else 1
-            yield _from_event(match, _offset(count * way, unit))
-    for match in _SAME.finditer(text):
-        unit = (match["unit"] or match["in"] or match["during"] or "").casefold()
-        if match["time"] or match["then"]:
-            atom = _from_event(match, Offset(0, "same"))
-            if match["then"]:
-                atom.start = match.start("then")
-            yield atom
-        else:
-            yield _from_event(match, _offset(0, unit or "day"))
-    for match in _BESIDE.finditer(text):
-        way = -1 if match["which"].casefold() in _BACK else 1
-        yield _from_event(match, _offset(way, match["unit"].casefold(), whole=True))
-    for match in _UNCOUNTED_AFTER.finditer(text):
-        yield Atom(*match.span(), "relative-event", "unknown")
-
-
-def _from_event(match: re.Match[str], offset: Offset) -> Atom:
-    precision: Precision = "day" if offset.unit == "same" else _PERIODS.get(offset.unit, "day")
-    return Atom(*match.span(), "relative-event", precision, offset=offset)
-
-
-def _offset(amount: int, unit: str, whole: bool = False) -> Offset:
-    if unit in ("minute", "hour"):
-        hours = amount if unit == "hour" else 0
-        return Offset(-(-hours // 24) if hours < 0 else hours // 24, "day")
-    kinds: dict[str, Unit] = {
-        "week": "week",
-        "weekend": "week",
-        "month": "month",
-        "year": "year",
-        "decade": "year",
-    }
-    return Offset(amount * (10 if unit == "decade" else 1), kinds.get(unit, "day"), whole)
-
-
-def _vague(text: str, setting: Setting) -> Iterator[Atom]:
-    for match in _UNCOUNTED.finditer(text):
-        if match[0].casefold() != "recent":
-            yield Atom(*match.span(), "vague", "unknown")
-
-
-def _often(text: str, setting: Setting) -> Iterator[Atom]:
-    for match in _OFTEN.finditer(text):
-        yield Atom(*match.span(), "recurrent", "unknown")
-
-
-def _lasting(text: str, setting: Setting) -> Iterator[Atom]:
-    for match in _LASTING.finditer(text):
-        lead = match[0].split(maxsplit=1)[0].casefold()
-        if not match["n"] and not (lead == "for" and match["many"]):
-            continue
-        atom = Atom(*match.span(), "duration", _PERIODS.get(match["unit"].casefold(), "day"), lead=lead)
-        if lead == "for" and _PERFECT.search(text, max(0, match.start() - 100), match.start()):
-            atom.span = (None, setting.published)
-        yield atom
-
-
-_FINDERS = {
-    "weekday": _weekdays,
-    "near": _near_days,
-    "calendar": _calendar_units,
-    "ago": _ago,
-    "window": _windows,
-    "event": _events,
-    "vague": _vague,
-    "often": _often,
-    "lasting": _lasting,
-}
+PUBLISHED_FAMILIES: tuple[Family, ...] = (
+    Family(" ".join(f"{w} {w}s" for w in WEEKDAYS), _weekdays),
+    Family("yesterday tomorrow today tonight night overnight morning afternoon evening", _near_days),
+    Family("week month year weekend", _calendar_units),
+    Family("ago", _ago),
+    Family("past last previous preceding next coming upcoming", _windows),
+)

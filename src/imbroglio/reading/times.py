@@ -26,21 +26,23 @@ from imbroglio.reading.time_atoms import (
     TimeMention,
     without_overlaps,
 )
-from imbroglio.reading.time_phrases import TRIGGERS, find_phrases
+from imbroglio.reading.time_phrases import PUBLISHED_FAMILIES
+from imbroglio.reading.time_sequences import SEQUENCE_FAMILIES
 
 __all__ = ["Offset", "TimeKind", "TimeMention", "dateline_date", "find_times", "resolve"]
 
 _WORD = re.compile(r"[A-Za-z]+|[0-9]+")
 _DATE_WORDS = frozenset(MONTHS) | {str(year) for year in range(1900, 2100)}
 _SEASON_WORDS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
-# The words that open a reading at all; months only with their capital, so that "may" and "march" cost nothing.
-_OPENERS = (
-    _DATE_WORDS
-    | _SEASON_WORDS
-    | TRIGGERS
-    | {w.capitalize() for w in TRIGGERS | _SEASON_WORDS}
-    | {w.upper() for w in TRIGGERS}
+_FAMILIES = tuple((family.triggers, family.find) for family in (*PUBLISHED_FAMILIES, *SEQUENCE_FAMILIES))
+# Words that mean a time only beside another one that does.
+_WEAK = (
+    "this that last next same after before following prior early late near each every point previous preceding "
+    "subsequent coming upcoming times once twice previously later earlier past moment during throughout end long"
 )
+_TIME_WORDS = frozenset().union(*(words for words, _ in _FAMILIES)) - set(_WEAK.split()) | _SEASON_WORDS
+# The words that open a reading at all; months only with their capital, so that "may" and "march" cost nothing.
+_OPENERS = _DATE_WORDS | {form for w in _TIME_WORDS for form in (w, w.capitalize(), w.upper())}
 _LONE_DAY = re.compile(r"\b[Oo]n the [0-9]{1,2}(?:st|nd|rd|th)\b")
 _GAP_TO = re.compile(
     rf"\s*(?:{HYPHEN}|/|,?\s(?:to|until|till|through|up to|and into|into)(?=\s))\s*(?:the\s+)?"
@@ -93,9 +95,14 @@ def find_times(
     if _OPENERS.isdisjoint(words) and (" the " not in text or not _LONE_DAY.search(text)):
         return []
     setting = Setting(published, year_hint, ahead)
-    atoms = without_overlaps(
-        [*_dates(text, words), *find_phrases(text, {w.casefold() for w in words}, setting)]
-    )
+    folded = {w.casefold() for w in words}
+    phrases = [
+        atom
+        for triggers, find in _FAMILIES
+        if not triggers.isdisjoint(folded)
+        for atom in find(text, setting)
+    ]
+    atoms = without_overlaps([*_dates(text, words), *phrases])
     _share_years(text, atoms)
     for atom in atoms:
         settle(atom, setting)
