@@ -1,7 +1,9 @@
-"""How plain text writes a count: number words, vague quantities, hedges, and words that make a number no count.
+"""How plain text writes a count: number words, vague quantities, hedges, and words that make a number no
+count.
 
-Flows in: `lexicon/quantities.toml`. Flows out: one checked table, `Quantities`. Refuses a file with a mistake: a bound
-that is no whole number, a vague quantity whose low is above its high, a word that is no plain text (`KnowledgeError`).
+Flows in: `lexicon/quantities.toml`. Flows out: one checked table, `Quantities`. Refuses a file with a
+mistake: a bound that is no whole number, a vague quantity whose low is above its high, a word that is no
+plain text (`KnowledgeError`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Dates of the calendar in plain text: days, months, seasons and years, with or without their year.
 
-Flows in: a text. Flows out: `Atom`s in which year, month and days are kept apart, and `settle`, which turns one into an interval
-once its year is known. Refuses numeric dates that could be read two ways ("11/9/2016").
+Flows in: a text. Flows out: `Atom`s in which year, month and days are kept apart, and `settle`, which turns
+one into an interval once its year is known. Refuses numeric dates that could be read two ways ("11/9/2016").
 """
 
 from __future__ import annotations
@@ -13,20 +13,28 @@ from imbroglio.reading.days import NOWHERE, Span, day_of, month_span, plus, seas
 from imbroglio.reading.time_atoms import HYPHEN, MONTH_WORD, MONTHS, WEEKDAY_WORD, Atom, Setting
 
 _COUNTED = (
-    r"people|persons|civilians|fighters|troops|soldiers|men|women|children|refugees|families|militants|rebels|homes|houses|"
+    r"people|persons|civilians|fighters|troops|soldiers|men|women|children|refugees|families|militants"
+    r"|rebels|homes|houses|"
     r"villagers|residents|prisoners|others|migrants|foreign|km|square|families|tonnes|tons"
 )
 _YEAR = rf"(?:19|20)[0-9]{{2}}(?![0-9A-Za-z%]|[.,][0-9]|\s+(?:{_COUNTED})\b)"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z%]|[.,:][0-9])"
 _FUNCTION = (
-    r"(?:and|or|as|after|at|against|around|before|between|but|by|during|following|for|from|he|in|into|it|its|near|of|on|over|she|"
-    r"since|that|the|their|there|they|this|through|to|until|was|were|we|when|where|which|while|who|with|would|had|has|have|is|a|an)"
+    r"(?:and|or|as|after|at|against|around|before|between|but|by|during|following|for|from|he|in|into|it"
+    r"|its|near|of|on|over|she|"
+    r"since|that|the|their|there|they|this|through|to|until|was|were|we|when|where|which|while|who|with"
+    r"|would|had|has|have|is|a|an)"
 )
 _NOUN_NEXT = rf"\s+(?!{_FUNCTION}\b)[a-z]"
-_NAMED_AFTER = r"(?!\s+(?:[Mm]ovement|Martyrs|Brigades?|Battalion|Street|Square|Hospital|Bridge|Stadium|University|School|Revolution)\b)"
+_NAMED_AFTER = (
+    r"(?!\s+(?:[Mm]ovement|Martyrs|Brigades?|Battalion|Street|Square|Hospital|Bridge|Stadium|University|School"
+    r"|Revolution)\b)"
+)
 _PART = (
-    r"(?:(?:the\s+)?(?:very\s+)?(?P<part>early|mid|late|beginning|start|end|middle|first half|second half|first quarter"
-    r"|second quarter|third quarter|fourth quarter|last quarter|first week|second week|third week|fourth week|last week)"
+    r"(?:(?:the\s+)?(?:very\s+)?(?P<part>early|mid|late|beginning|start|end|middle|first half|second half"
+    r"|first quarter"
+    r"|second quarter|third quarter|fourth quarter|last quarter|first week|second week|third week"
+    r"|fourth week|last week)"
     rf"(?:\s*(?:to|or|{HYPHEN})\s*(?P<part2>mid|late))?(?:\s+(?:in|of)\s+|\s+|{HYPHEN}))?"
 )
 _JOIN = rf"\s*(?:{HYPHEN}|/)\s*|\s+(?:to|and|or|until|through|till)\s+"
@@ -37,7 +45,8 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(
     rf"(?<![A-Za-z])(?P<month>{MONTH_WORD})\s*(?:the\s+)?"
-    rf"(?P<days>{_DAY}(?:\s*(?:{HYPHEN}|/)\s*{_DAY}|\s+(?:to|and|or|until|through)\s+{_DAY}(?!{_NOUN_NEXT}))*)"
+    rf"(?P<days>{_DAY}(?:\s*(?:{HYPHEN}|/)\s*{_DAY}|\s+(?:to|and|or|until"
+    rf"|through)\s+{_DAY}(?!{_NOUN_NEXT}))*)"
     rf"(?:(?:\s*,\s*|\s+(?:of\s+)?)(?P<year>{_YEAR}))?{_NAMED_AFTER}"
 )
 _MONTH = re.compile(
@@ -51,26 +60,31 @@ _SEASON = re.compile(
     rf"(?:(?:\s+of|,)?\s+(?P<year>{_YEAR})(?:{HYPHEN}(?:20)?[0-9]{{2}}(?![0-9]))?)?"
 )
 _YEARS = re.compile(
-    rf"(?<![0-9A-Za-z$€£#])(?<![0-9][-.,/:])(?<!-)(?i:{_PART})(?P<year>{_YEAR})(?:{HYPHEN}(?P<year2>(?:20|19)?[0-9]{{2}})(?![0-9]|[-/.][0-9]))?"
+    rf"(?<![0-9A-Za-z$€£#])(?<![0-9][-.,/:])(?<!-)(?i:{_PART})(?P<year>{_YEAR})(?:{HYPHEN}(?P<year2>(?:20"
+    rf"|19)?[0-9]{{2}})(?![0-9]|[-/.][0-9]))?"
 )
 _ISO = re.compile(
     r"(?<![0-9-])(?P<y>(?:19|20)[0-9]{2})([-/.])(?P<m>[0-9]{1,2})\2(?P<d>[0-9]{1,2})(?![0-9]|[-/.][0-9])"
 )
 _NUMERIC = re.compile(
-    r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>(?:19|20)[0-9]{2})(?![0-9]|[-/.][0-9])"
+    r"(?<![0-9/.-])(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>(?:19|20)[0-9]{2})(?![0-9]"
+    r"|[-/.][0-9])"
 )
 _DAY_ALONE = re.compile(
-    r"\b[Oo]n (?P<day>the (?P<n>3[01]|[12][0-9]|[1-9])(?:st|nd|rd|th))(?=\s*(?:[.,;:)!?]|$)|\s+(?:in|at|near|when|by|after|and|but|with)\b)"
+    r"\b[Oo]n (?P<day>the (?P<n>3[01]|[12][0-9]|[1-9])(?:st|nd|rd|th))(?=\s*(?:[.,;:)!?]|$)|\s+(?:in|at"
+    r"|near|when|by|after|and|but|with)\b)"
 )
 _NUMBER = re.compile(r"[0-9]+")
 _IN_BEFORE = re.compile(r"\b[Ii]n\s+$")
 _NEXT_NOUN = re.compile(_NOUN_NEXT)
 _NAMES_MONTH = re.compile(
-    r"\b(?:in|since|by|until|till|of|during|from|to|and|or|between|through|throughout|before|after|around|mid|about|on)\s+(?:the\s+)?$",
+    r"\b(?:in|since|by|until|till|of|during|from|to|and|or|between|through|throughout|before|after|around"
+    r"|mid|about|on)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NAMES_YEAR = re.compile(
-    r"\b(?:in|since|during|by|until|till|before|after|from|through|throughout|to|between|and|or|around|circa|as of|back to|between|the year)"
+    r"\b(?:in|since|during|by|until|till|before|after|from|through|throughout|to|between|and|or|around"
+    r"|circa|as of|back to|between|the year)"
     r"\s+(?:about\s+|around\s+|at least\s+)?$",
     re.IGNORECASE,
 )

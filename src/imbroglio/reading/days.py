@@ -1,7 +1,7 @@
 """Calendar arithmetic on intervals of days, both ends included.
 
-Flows in: dates, years, months, the names of seasons. Flows out: first and last day. A day that the calendar does not have, or
-that falls outside the years 1 to 9999, is None, never an exception.
+Flows in: dates, years, months, the names of seasons. Flows out: first and last day. A day that the calendar
+does not have, or that falls outside the years 1 to 9999, is None, never an exception.
 """
 
 from __future__ import annotations

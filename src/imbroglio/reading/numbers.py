@@ -1,9 +1,9 @@
 """Counts in plain text: how many people, weapons or places a sentence speaks of, with bounds.
 
-Flows in: a sentence (or any text). Flows out: `NumberMention`s in order of text, none overlapping, each with its hedge and its
-bounds by codebook section 1 and rule 14 ("at least 16": low 16, high open). Refuses numbers that count nothing: dates, times
-of day, ages, percentages, distances, ordinals, and numbers that are part of a name ("T-72", "Resolution 2254", "Route 4").
-Invariant: `text[m.start - base : m.end - base] == m.text`.
+Flows in: a sentence (or any text). Flows out: `NumberMention`s in order of text, none overlapping, each with
+its hedge and its bounds by codebook section 1 and rule 14 ("at least 16": low 16, high open). Refuses numbers
+that count nothing: dates, times of day, ages, percentages, distances, ordinals, and numbers that are part of
+a name ("T-72", "Resolution 2254", "Route 4"). Invariant: `text[m.start - base : m.end - base] == m.text`.
 """
 
 from __future__ import annotations
@@ -71,8 +71,10 @@ _NO_COUNT = re.compile(
 _FRACTION = re.compile(rf"[-\s](?:{_either(_TABLE.fractions)})(?![A-Za-z])", re.IGNORECASE)
 _METRES = re.compile(r"\s?m(?![A-Za-z])")
 _PEOPLE = re.compile(
-    r"\s+(?:[A-Za-z-]+\s+){0,2}?(?:people|persons|civilians|fighters|troops|soldiers|men|women|children|refugees|families|militants|rebels"
-    r"|homes|houses|residents|prisoners|others|migrants|displaced|Syrians|Iraqis|Ukrainians|police|victims|dead)\b"
+    r"\s+(?:[A-Za-z-]+\s+){0,2}?(?:people|persons|civilians|fighters|troops|soldiers|men|women|children"
+    r"|refugees|families|militants|rebels"
+    r"|homes|houses|residents|prisoners|others|migrants|displaced|Syrians|Iraqis|Ukrainians|police|victims"
+    r"|dead)\b"
 )
 _NAME_AFTER = re.compile(rf"\s+(?:[A-Z][A-Za-z]+\s+)?(?:{_either(_TABLE.names_after)})(?![A-Za-z])")
 _MONEY_BEFORE = re.compile(rf"(?<![A-Za-z])(?:{_either(_TABLE.money_before)})\s?$")
@@ -82,7 +84,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(
-    r"(?P<dash>\s?[-\u2010\u2011\u2012\u2013\u2014]\s?)|(?P<word>\s*(?:-\s*)?\b(?:to|or|and)\s+)(?:[$€£¥]\s?)?"
+    r"(?P<dash>\s?[-\u2010\u2011\u2012\u2013\u2014]\s?)|(?P<word>\s*(?:-\s*)?\b(?:to|or"
+    r"|and)\s+)(?:[$€£¥]\s?)?"
 )
 _BETWEEN = re.compile(r"\b(?:(?:somewhere|anything|anywhere)\s+)?between\s+(?:[$€£¥]\s?)?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
@@ -90,8 +93,10 @@ _AS_NOUN = re.compile(r"-(?:strong|plus|odd|member|man|person|vehicle|truck|tank
 _AGE_BEFORE, _AGE_AFTER = re.compile(r"[A-Z][\w'’-]+,\s$"), re.compile(r"\s*,")
 _LIST_MARK, _LINE_START = re.compile(r"[.)](?:\s|$)"), re.compile(r"(?:^|\n)\s*$")
 _NOT_ONE_AFTER = re.compile(
-    r"\s+(?:another|side|hand|point|reason|thing|way|step|more\s+time|by\s+one|after\s+(?:another|the\s+other)|must|should|can|would|could|may|might"
-    r"|of\s+(?:the|its|his|her|their|our|Syria's|Iraq's)\s+(?:\w+\s+)?(?:\w+est|most|main|few|last|key|major|biggest|chief|leading|many)\b)|['’]",
+    r"\s+(?:another|side|hand|point|reason|thing|way|step|more\s+time|by\s+one|after\s+(?:another"
+    r"|the\s+other)|must|should|can|would|could|may|might"
+    r"|of\s+(?:the|its|his|her|their|our|Syria's|Iraq's)\s+(?:\w+\s+)?(?:\w+est|most|main|few|last|key"
+    r"|major|biggest|chief|leading|many)\b)|['’]",
     re.IGNORECASE,
 )
 _NOT_ONE_BEFORE = re.compile(
@@ -191,7 +196,7 @@ def _take_money(text: str, count: _Count, floor: int) -> None:
 
 
 def _take_hedges(text: str, count: _Count, floor: int) -> None:
-    """Hedges before ("at least", "up to about") and after ("or more"); the outermost one that bounds decides."""
+    """Hedges before ("at least") and after ("or more") a number; the outermost one that bounds decides."""
     side = "both"
     while (hedge := _hedge_before(text, count.start, floor)) is not None:
         count.start, count.hedged = hedge[0], True
@@ -204,7 +209,8 @@ def _take_hedges(text: str, count: _Count, floor: int) -> None:
     if side == "low" and not ranged:
         count.high = None
     elif side == "high":
-        # Of "nearly two dozen" the number is the upper bound; of "up to several hundred" the upper of its two.
+        # Of "nearly two dozen" the number is the upper bound; of "up to several hundred" the upper of its
+        # two.
         count.low = None
 
 
@@ -233,7 +239,7 @@ def _is_just_then(text: str, start: int) -> bool:
 
 
 def _is_name(text: str, count: _Count) -> bool:
-    """Whether the number is part of a name or gives an age: "Resolution 2254", "155 Brigade", "aged between 14 and 17"."""
+    """Whether the number is part of a name or gives an age: "Resolution 2254", "155 Brigade", "aged 14"."""
     words = list(_WORD.finditer(text, max(0, count.start - 24), count.start))[-2:]
     if words and not text[words[-1].end() : count.start].strip():
         for word in words:
@@ -277,7 +283,7 @@ def _counts_nothing(text: str, count: _Count) -> bool:
 
 
 def _stands_free(text: str, count: _Count) -> bool:
-    """Whether nothing is glued to the number: not "T-72", "6:30", "9/11", "122mm", "14-year-old", "3rd", "twenty-first"."""
+    """Whether nothing is glued to the number: not "T-72", "6:30", "9/11", "122mm", "14-year-old", "3rd"."""
     start, end = count.first.start, count.last.end
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if (
@@ -296,7 +302,7 @@ def _stands_free(text: str, count: _Count) -> bool:
 
 
 def _is_bare_label(text: str, count: _Count) -> bool:
-    """Bracketed notes, list marks, figures with a leading nought, and years that tell of what happened in them."""
+    """Bracketed notes, list marks, figures with a leading nought, and years ("the 2014 war")."""
     one = count.first
     digits = text[one.start : one.end]
     before, after = text[max(0, one.start - 1) : one.start], text[one.end : one.end + 1]

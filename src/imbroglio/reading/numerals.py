@@ -1,8 +1,8 @@
 """Numerals in plain text: where a figure, a number word or a vague quantity stands, and what it is worth.
 
-Flows in: a text. Flows out: `Numeral`s in order of text, each with its bounds, without hedges and without asking whether it
-counts anything; `numbers.py` does that. The grammar: "1,500", "30 000", "1.5 million", "twenty-one", "two hundred and
-fifty", "a hundred", "dozens", "tens of thousands".
+Flows in: a text. Flows out: `Numeral`s in order of text, each with its bounds, without hedges and without
+asking whether it counts anything; `numbers.py` does that. The grammar: "1,500", "30 000", "1.5 million",
+"twenty-one", "two hundred and fifty", "a hundred", "dozens", "tens of thousands".
 """
 
 from __future__ import annotations
@@ -51,12 +51,14 @@ _SMALL = rf"(?:(?:{_TENS})(?:[-\s](?:{_ONES})(?![A-Za-z]))?|(?:{_ONES}))"
 _VAGUE = re.compile(rf"(?:{_either(list(_TABLE.vague))})(?![A-Za-z])", re.IGNORECASE)
 _FIGURE = re.compile(
     r"(?P<n>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:[ \u00a0\u202f]000)+|[0-9]+)(?![0-9])(?:\.[0-9]+)?)"
-    rf"(?:(?P<scales>(?:[\s-]?(?:{_SCALES})(?![A-Za-z]))+)|(?P<letter>{_either(list(_TABLE.letters))})(?![A-Za-z]))?",
+    rf"(?:(?P<scales>(?:[\s-]?(?:{_SCALES})(?![A-Za-z]))+)"
+    rf"|(?P<letter>{_either(list(_TABLE.letters))})(?![A-Za-z]))?",
     re.IGNORECASE,
 )
 _WORDED = re.compile(
     rf"(?:(?:an?|{_SMALL})(?P<half>\s+and\s+a\s+half)?(?:[-\s]+(?:{_SCALES})(?![A-Za-z]))+"
-    rf"(?:\s+(?:and\s+)?{_SMALL}(?![A-Za-z])(?:\s+(?:{_SCALES})(?![A-Za-z]))*)*|{_SMALL}|(?:{_SCALES}))(?![A-Za-z])",
+    rf"(?:\s+(?:and\s+)?{_SMALL}(?![A-Za-z])(?:\s+(?:{_SCALES})(?![A-Za-z]))*)*|{_SMALL}"
+    rf"|(?:{_SCALES}))(?![A-Za-z])",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+")

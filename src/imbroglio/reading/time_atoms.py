@@ -1,6 +1,7 @@
 """What the finders of times share: the mention they give, the atom they build it from, and the words of both.
 
-Flows in: nothing. Flows out: frozen `TimeMention` and `Offset` for callers, `Atom` and `Setting` for the finders.
+Flows in: nothing. Flows out: frozen `TimeMention` and `Offset` for callers, `Atom` and `Setting` for the
+finders.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ for _number, _name in enumerate(
 ):
     WEEKDAYS.update({_name: _number, _name.upper(): _number})
 
-# Long names first, so that "Sept" is not read as "Sep" and a rest. Months and weekdays must have their capital.
+# Long names first, so that "Sept" is not read as "Sep" and a rest. Months and weekdays must have their
+# capital.
 MONTH_WORD = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![A-Za-z])\.?"
 WEEKDAY_WORD = "(?:" + "|".join(WEEKDAYS) + ")"
 PERIODS: dict[str, Precision] = {
@@ -76,7 +78,8 @@ COUNT = (
     + "))?"
 )
 NEARLY = (
-    r"(?:(?:about|around|some|almost|nearly|over|just over|more than|less than|roughly|approximately|at least|barely|only|just"
+    r"(?:(?:about|around|some|almost|nearly|over|just over|more than|less than|roughly|approximately"
+    r"|at least|barely|only|just"
     r"|up to|the|another)\s+){0,2}"
 )
 
@@ -88,7 +91,8 @@ class Offset:
     Attributes:
         amount: how many units on (negative: back); 0 is the same day, week, month or year.
         unit: "same" takes the other event's interval as it is.
-        whole: a week by the calendar ("the following week", Monday to Sunday) instead of seven days ("a week later").
+        whole: a week by the calendar ("the following week", Monday to Sunday) instead of seven days ("a week
+            later").
     """
 
     amount: int
@@ -124,7 +128,7 @@ class TimeMention:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a time is read against: day of publication, year of the report, and whether it is told as to come."""
+    """What a time is read against: day of publication, year of the report, and whether it is to come."""
 
     published: date | None
     year_hint: int | None
@@ -156,7 +160,7 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A way of telling a time: the words (spaced, any case) of which one must be in the text, and the finder."""
+    """A way of telling a time: the words (spaced) of which one must be in the text, and the finder."""
 
     words: str
     find: Callable[[str, Setting], Iterator[Atom]]

@@ -1,7 +1,8 @@
-"""Times told against the report's own day: "yesterday", "on Tuesday", "last week", "two days ago", "in the past 24 hours".
+"""Times told against the report's own day: "yesterday", "on Tuesday", "last week", "two days ago", "in the
+past 24 hours".
 
-Flows in: a text and the report's day. Flows out: `Atom`s with their interval. Nothing is guessed: without a day of
-publication the interval stays open.
+Flows in: a text and the report's day. Flows out: `Atom`s with their interval. Nothing is guessed: without a
+day of publication the interval stays open.
 """
 
 from __future__ import annotations
@@ -38,14 +39,18 @@ from imbroglio.reading.time_atoms import (
 
 _I = re.IGNORECASE
 _WEEKDAY = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<near>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his past|[Pp]ast|[Tt]his coming)\s+)?(?P<day>{WEEKDAY_WORD})(?P<own>s(?=\s+[a-z]))?(?![A-Za-z])"
-    r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon))?(?:\s+(?:of\s+)?(?P<week>last|this|next)\s+week\b)?"
+    rf"(?<![A-Za-z])(?:(?P<near>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his past|[Pp]ast"
+    rf"|[Tt]his coming)\s+)?(?P<day>{WEEKDAY_WORD})(?P<own>s(?=\s+[a-z]))?(?![A-Za-z])"
+    r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon))?(?:\s+(?:of\s+)?(?P<week>last"
+    r"|this|next)\s+week\b)?"
     r"(?!\s+(?:Times|Telegraph|Mirror|Express|Mail|Market|Herald|Post)\b)"
 )
 _NO_WEEKDAY = re.compile(r"\b(?:Black|Bloody|Good|Easter|Holy|Palm|Ash)\s+$")
 _NEAR_DAY = re.compile(
-    r"\b(?:the day (?P<two>before yesterday|after tomorrow)|(?:earlier |later |late |early )?(?P<word>yesterday|tomorrow|today|tonight)"
-    r"(?:\s+(?:morning|afternoon|evening|night))?|(?P<last>last night|yesterday)|(?P<this>this (?:morning|afternoon|evening))"
+    r"\b(?:the day (?P<two>before yesterday|after tomorrow)|(?:earlier |later |late "
+    r"|early )?(?P<word>yesterday|tomorrow|today|tonight)"
+    r"(?:\s+(?:morning|afternoon|evening|night))?|(?P<last>last night|yesterday)|(?P<this>this (?:morning"
+    r"|afternoon|evening))"
     r"|(?P<over>overnight))\b",
     _I,
 )
@@ -57,12 +62,14 @@ _CALENDAR = re.compile(
 _WEEKEND = re.compile(r"\b(?:at|over|during) the weekend\b", _I)
 _AGO = re.compile(rf"\b{NEARLY}(?P<n>{COUNT})\s+(?P<unit>{UNIT})s?\s+ago\b", _I)
 _TRAILING = re.compile(
-    rf"\b(?:(?:in|over|during|for|within|throughout|across)\s+)?(?:(?:the|this)\s+)?(?P<which>past|last|previous|preceding)\s+"
+    rf"\b(?:(?:in|over|during|for|within|throughout|across)\s+)?(?:(?:the|this)\s+)?(?P<which>past|last"
+    rf"|previous|preceding)\s+"
     rf"(?:(?P<n>{COUNT})\s+)?(?P<unit>{UNIT})(?P<many>s?)\b(?!\s+of\b)",
     _I,
 )
 _COMING = re.compile(
-    rf"\b(?:(?:in|over|during|for|within)\s+)?the\s+(?:next|coming|upcoming)\s+(?:(?P<n>{COUNT})\s+)?(?P<unit>{UNIT})s?\b",
+    rf"\b(?:(?:in|over|during|for|within)\s+)?the\s+(?:next|coming"
+    rf"|upcoming)\s+(?:(?P<n>{COUNT})\s+)?(?P<unit>{UNIT})s?\b",
     _I,
 )
 
@@ -161,7 +168,7 @@ def _ago(text: str, setting: Setting) -> Iterator[Atom]:
 
 
 def _shifted(day: date, amount: int, unit: str) -> Span:
-    """The interval that lies `amount` units from a day: a day, a week around it, a month or a year of the calendar."""
+    """The interval `amount` units from a day: a day, a week around it, a month or year of the calendar."""
     if unit in ("minute", "hour"):
         hours = amount if unit == "hour" else 0
         moved = plus(day, -(-hours // 24) if hours < 0 else hours // 24)

@@ -1,7 +1,8 @@
-"""Times told against the event before, and times without a day: "two days later", "for three years", "recently", "every Friday".
+"""Times told against the event before, and times without a day: "two days later", "for three years",
+"recently", "every Friday".
 
-Flows in: a text and the report's day. Flows out: `Atom`s; those that lean on the event before carry an `Offset` and no
-interval of their own.
+Flows in: a text and the report's day. Flows out: `Atom`s; those that lean on the event before carry an
+`Offset` and no interval of their own.
 """
 
 from __future__ import annotations
@@ -27,18 +28,22 @@ from imbroglio.reading.time_atoms import (
 
 _I = re.IGNORECASE
 _DISTANCE = re.compile(
-    rf"\b{NEARLY}(?:(?P<n>{COUNT})\s+(?P<unit>{UNIT})s?|the\s+(?P<one>day|week|month|year))\s+(?P<way>later|earlier|before|prior|previously|beforehand|after|afterwards?"
+    rf"\b{NEARLY}(?:(?P<n>{COUNT})\s+(?P<unit>{UNIT})s?|the\s+(?P<one>day|week|month|year))\s+(?P<way>later"
+    rf"|earlier|before|prior|previously|beforehand|after|afterwards?"
     r"|following)(?:\s+(?:that|this|to|then))?\b(?!\s+(?:yesterday|tomorrow))",
     _I,
 )
 _SAME = re.compile(
-    r"\b(?:(?:(?:earlier|later|early|late)\s+)?(?:on\s+)?(?:the\s+(?:very\s+)?same|that(?:\s+(?:very|same))?)\s+"
+    r"\b(?:(?:(?:earlier|later|early|late)\s+)?(?:on\s+)?(?:the\s+(?:very\s+)?same|that(?:\s+(?:very"
+    r"|same))?)\s+"
     r"(?P<unit>day|morning|afternoon|evening|night|week|weekend|month|year)"
     r"|(?:earlier|later|early|late)\s+(?:in|on)\s+the\s+(?P<in>day|week|month|year|morning|afternoon|evening)"
     r"|(?:(?:during|throughout)\s+the|(?P<end>the end of the))\s+(?P<during>day|night)"
-    r"|(?P<time>(?:(?:at|around|about)\s+|(?<=by )|(?<=since )|(?<=until ))(?:that|this|the|the same|that same)\s+(?:time|moment|point))(?!\s+of)\b"
+    r"|(?P<time>(?:(?:at|around|about)\s+|(?<=by )|(?<=since )|(?<=until ))(?:that|this|the|the same"
+    r"|that same)\s+(?:time|moment|point))(?!\s+of)\b"
     r"|(?:since|by|until|till|from)\s+(?P<then>then)(?!\s*,?\s*(?:the|an?|it|he|they))"
-    r"|(?P<soon>(?:shortly|soon|moments|minutes|hours|immediately|some hours|several hours|a few hours)\s+(?:later|earlier|after|afterwards?|before)))\b",
+    r"|(?P<soon>(?:shortly|soon|moments|minutes|hours|immediately|some hours|several hours"
+    r"|a few hours)\s+(?:later|earlier|after|afterwards?|before)))\b",
     _I,
 )
 _BESIDE = re.compile(
@@ -47,25 +52,31 @@ _BESIDE = re.compile(
     _I,
 )
 _UNCOUNTED = re.compile(
-    r"\b(?:(?:in|over|during|within)\s+(?:the\s+)?(?:recent|past|last|coming|upcoming|next)\s+(?:hours|days|weeks|months|years|times)(?!\s+of\b)|recent(?:ly)?"
-    r"(?:\s+(?:hours|days|weeks|months|years|times))?|lately|(?:some\s+)?(?:hours|days|weeks|months|years|decades|long)\s+ago|in the past"
+    r"\b(?:(?:in|over|during|within)\s+(?:the\s+)?(?:recent|past|last|coming|upcoming|next)\s+(?:hours|days"
+    r"|weeks|months|years|times)(?!\s+of\b)|recent(?:ly)?"
+    r"(?:\s+(?:hours|days|weeks|months|years|times))?|lately|(?:some\s+)?(?:hours|days|weeks|months|years"
+    r"|decades|long)\s+ago|in the past"
     r"|in the near future)\b",
     _I,
 )
 _UNCOUNTED_AFTER = re.compile(
-    r"\b(?:(?:in\s+)?(?:the\s+)?(?:days|weeks|months|years|some time|a short time|not long)\s+(?:later|earlier|afterwards?|after|before|beforehand)"
-    r"|(?:in|over|during|within)\s+(?:the\s+)?(?:following|subsequent|ensuing|previous|preceding)\s+(?:few\s+)?(?:hours|days|weeks|months|years))\b",
+    r"\b(?:(?:in\s+)?(?:the\s+)?(?:days|weeks|months|years|some time|a short time|not long)\s+(?:later"
+    r"|earlier|afterwards?|after|before|beforehand)"
+    r"|(?:in|over|during|within)\s+(?:the\s+)?(?:following|subsequent|ensuing|previous"
+    r"|preceding)\s+(?:few\s+)?(?:hours|days|weeks|months|years))\b",
     _I,
 )
 _OFTEN = re.compile(
-    rf"\b(?:(?:every|each)\s+(?:other\s+|single\s+|few\s+|{COUNT}\s+)?(?:{UNIT}|morning|evening|{WEEKDAY_WORD})s?"
+    rf"\b(?:(?:every|each)\s+(?:other\s+|single\s+|few\s+|{COUNT}\s+)?(?:{UNIT}|morning|evening"
+    rf"|{WEEKDAY_WORD})s?"
     rf"|on\s+{WEEKDAY_WORD}s|(?-i:daily|nightly|weekly|monthly|yearly|annually)"
     rf"|(?:once|twice|(?:{COUNT})\s+times)\s+(?:a|per)\s+(?:{UNIT}))\b",
     _I,
 )
 _LASTING = re.compile(
     rf"\b(?:for|lasted|lasting|after|during|over|throughout|in|within)\s+(?:{NEARLY}(?P<n>{COUNT})\s+)?"
-    rf"(?:straight\s+|consecutive\s+|whole\s+|full\s+|long\s+|more\s+)*(?P<unit>{UNIT})(?P<many>s?)\b(?!\s+(?:later|earlier|ago|before))",
+    rf"(?:straight\s+|consecutive\s+|whole\s+|full\s+|long\s+"
+    rf"|more\s+)*(?P<unit>{UNIT})(?P<many>s?)\b(?!\s+(?:later|earlier|ago|before))",
     _I,
 )
 _PERFECT = re.compile(r"\b(?:has|have|['’]ve)\b[^.;:]{0,90}$", _I)
@@ -147,7 +158,8 @@ SEQUENCE_FAMILIES: tuple[Family, ...] = (
         _distances,
     ),
     Family(
-        "same that then time moment point later earlier early late during throughout end shortly soon moments immediately "
+        "same that then time moment point later earlier early late during throughout end shortly soon "
+        "moments immediately "
         "next following ensuing subsequent previous preceding prior",
         _events,
     ),

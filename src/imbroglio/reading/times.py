@@ -1,9 +1,10 @@
 """Times in plain text: which words say when, and which days they mean.
 
-Flows in: a sentence (or any text), the report's day of publication, a year to fall back on. Flows out: `TimeMention`s in order
-of text, none overlapping, each with its interval (codebook, sections 1, 6.5 and 6.13); and, apart, the date of a report's
-dateline. Days are resolved only from what is given: without a day of publication "yesterday" has no interval. A time of
-day alone ("at 6:30 a.m.") is not returned. Invariant: `text[m.start - base : m.end - base] == m.text`.
+Flows in: a sentence (or any text), the report's day of publication, a year to fall back on. Flows out:
+`TimeMention`s in order of text, none overlapping, each with its interval (codebook, sections 1, 6.5 and
+6.13); and, apart, the date of a report's dateline. Days are resolved only from what is given: without a day
+of publication "yesterday" has no interval. A time of day alone ("at 6:30 a.m.") is not returned. Invariant:
+`text[m.start - base : m.end - base] == m.text`.
 """
 
 from __future__ import annotations
@@ -37,11 +38,14 @@ _SEASON_WORDS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 _FAMILIES = tuple((family.triggers, family.find) for family in (*PUBLISHED_FAMILIES, *SEQUENCE_FAMILIES))
 # Words that mean a time only beside another one that does.
 _WEAK = (
-    "this that last next same after before following prior early late near each every point previous preceding "
-    "subsequent coming upcoming times once twice previously later earlier past moment during throughout end long"
+    "this that last next same after before following prior early late near each every point previous "
+    "preceding "
+    "subsequent coming upcoming times once twice previously later earlier past moment during throughout "
+    "end long"
 )
 _TIME_WORDS = frozenset().union(*(words for words, _ in _FAMILIES)) - set(_WEAK.split()) | _SEASON_WORDS
-# The words that open a reading at all; months only with their capital, so that "may" and "march" cost nothing.
+# The words that open a reading at all; months only with their capital, so that "may" and "march" cost
+# nothing.
 _OPENERS = _DATE_WORDS | {form for w in _TIME_WORDS for form in (w, w.capitalize(), w.upper())}
 _LONE_DAY = re.compile(r"\b[Oo]n the [0-9]{1,2}(?:st|nd|rd|th)\b")
 _GAP_TO = re.compile(
@@ -49,15 +53,19 @@ _GAP_TO = re.compile(
 )
 _GAP_AND = re.compile(r"\s+(?:and|or)\s+(?:the\s+)?")
 _GAP_SAME_YEAR = re.compile(
-    rf"\s*(?:{HYPHEN}|,|,?\s*\b(?:to|and|or|until|through|till|up to)\b)\s*(?:(?:on|in|from|by)\s+)?(?:the\s+)?"
+    rf"\s*(?:{HYPHEN}|,|,?\s*\b(?:to|and|or|until|through|till|up to)\b)\s*(?:(?:on|in|from"
+    rf"|by)\s+)?(?:the\s+)?"
 )
 _GAP_OVERNIGHT = re.compile(r"\s+(?:(?:on|into|from|to|of)\s+)?(?:the\s+)?")
 _GAP_DISTANCE = re.compile(r"\s+(?:on\s+)?(?:the\s+)?")
 _OPENING = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _LEAD = re.compile(
-    r"\b(?P<lead>(?:ever\s+)?since|no later than|by|before|prior to|until|till|up to|up until|as of|as from|after|following|starting"
-    r"|beginning|from|through|as late as|as early as)\s+(?:on\s+|in\s+|at\s+)?(?:(?:at least|about|around|only)\s+)?"
-    r"(?:the\s+)?(?:(?:early|late|very)\s+)?(?:(?:morning|afternoon|evening|night|hours|dawn|noon|midnight|end|start|beginning|close)"
+    r"\b(?P<lead>(?:ever\s+)?since|no later than|by|before|prior to|until|till|up to|up until|as of|as from"
+    r"|after|following|starting"
+    r"|beginning|from|through|as late as|as early as)\s+(?:on\s+|in\s+|at\s+)?(?:(?:at least|about|around"
+    r"|only)\s+)?"
+    r"(?:the\s+)?(?:(?:early|late|very)\s+)?(?:(?:morning|afternoon|evening|night|hours|dawn|noon|midnight"
+    r"|end|start|beginning|close)"
     r"(?:\s+hours)?\s+(?:of|on)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -66,11 +74,13 @@ _BY = frozenset(
 )
 _SINCE = frozenset({"since", "ever since", "as from", "after", "following", "starting", "beginning", "from"})
 _LABEL = re.compile(
-    r"(?:\b(?:[Ff]irst |[Ll]ast )?(?:[Pp]ublished|[Pp]osted|[Uu]pdated|[Ii]ssued|PUBLISHED|POSTED|UPDATED)(?:\s+(?:on|at))?|\b(?:Date|DATE|[Dd]ated)(?=\s*:))"
+    r"(?:\b(?:[Ff]irst |[Ll]ast )?(?:[Pp]ublished|[Pp]osted|[Uu]pdated|[Ii]ssued|PUBLISHED|POSTED"
+    r"|UPDATED)(?:\s+(?:on|at))?|\b(?:Date|DATE|[Dd]ated)(?=\s*:))"
     r"\s*:?\s*(?:[0-9]{1,2}:[0-9]{2}\s*(?:[APap]\.?[Mm]\.?)?\s*(?:[A-Z]{2,4})?\s*,?\s*(?:on\s+)?)?"
 )
 _CITY = re.compile(
-    r"(?:[A-Z][A-Za-z.'’-]*(?:[ /,]+(?:[A-Z][A-Za-z.'’-]*|al-[A-Z][a-z]+)){0,5})?\s*(?:\([A-Z][^)]{1,30}\)\s*)?(?:,|[-–—:|]+|\()?\s*"
+    r"(?:[A-Z][A-Za-z.'’-]*(?:[ /,]+(?:[A-Z][A-Za-z.'’-]*"
+    r"|al-[A-Z][a-z]+)){0,5})?\s*(?:\([A-Z][^)]{1,30}\)\s*)?(?:,|[-–—:|]+|\()?\s*"
 )
 _LINE = re.compile(r"^\s*", re.MULTILINE)
 _AFTER_CITY = re.compile(r"\s*\)?\s*(?:\([A-Z][^)]{1,40}\)|[-–—:|]|\n|$)")
@@ -88,7 +98,8 @@ def find_times(
         year_hint: the year of a day without one, where `published` is None.
         ahead: read weekdays and dates without a year as to come ("will meet on Tuesday").
 
-    >>> [(m.text, m.when.start, m.when.precision) for m in find_times("Rebels took it in early March 2016.", None)]
+    >>> [(m.text, m.when.start, m.when.precision) for m in find_times("Rebels took it in early March 2016.",
+        None)]
     [('early March 2016', datetime.date(2016, 3, 1), 'week')]
     """
     words = set(_WORD.findall(text))
@@ -150,7 +161,7 @@ def _between(text: str, one: Atom, two: Atom, gap: re.Pattern[str]) -> bool:
 
 
 def _glued(text: str, atoms: list[Atom]) -> list[Atom]:
-    """Ranges ("from A to B", "between A and B"), nights ("overnight on A") and distances ("two days after A") made one."""
+    """Ranges ("from A to B"), nights ("overnight on A") and distances ("two days after A") made one."""
     done: list[Atom] = []
     for atom in atoms:
         joined = _joined(text, done[-1], atom) if done else None
@@ -243,7 +254,7 @@ def _mention(text: str, atom: Atom, floor: int, base: int, setting: Setting) -> 
 
 
 def _bounded(lead: str, span: Span, published: date | None) -> Span:
-    """An interval cut open by its lead: "by" has no start, "since" runs to the report's day, "after" has no end."""
+    """An interval cut open by its lead: "by" has no start, "since" runs to the report, "after" has no end."""
     first, last = span
     if lead in ("before", "prior to"):
         return None, plus(first, -1)
@@ -281,7 +292,7 @@ def resolve(mention: TimeMention, anchor: When | None) -> When:
 
 
 def _moved(offset: Offset, span: Span, precision: Precision) -> tuple[Span, Precision]:
-    """An interval moved by an offset; of an anchor of several days, on from its last and back from its first."""
+    """An interval moved by an offset: on from the last day of the anchor, back from its first."""
     first, last = span[0] or span[1], span[1] or span[0]
     if first is None or last is None:
         return NOWHERE, precision
@@ -305,7 +316,7 @@ def _moved(offset: Offset, span: Span, precision: Precision) -> tuple[Span, Prec
 
 
 def dateline_date(text: str, published: date | None) -> tuple[date, int, int] | None:
-    """The date that a report's own dateline or "Published" line gives, with its offsets; None where it has none.
+    """The date that a report's own dateline or "Published" line gives, with its offsets, or None.
 
     A date without a year takes the year from `published`, and is left out where that is None.
 
