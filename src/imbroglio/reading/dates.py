@@ -84,7 +84,7 @@ _NAMES_MONTH = re.compile(
 )
 _NAMES_YEAR = re.compile(
     r"\b(?:in|since|during|by|until|till|before|after|from|through|throughout|to|between|and|or|around"
-    r"|circa|as of|back to|between|the year)"
+    r"|circa|as of|back to|of|the year)"
     r"\s+(?:about\s+|around\s+|at least\s+)?$",
     re.IGNORECASE,
 )
@@ -145,7 +145,7 @@ def _numeric(match: re.Match[str]) -> Atom | None:
 def _with_month(match: re.Match[str], text: str) -> Atom | None:
     month = MONTHS[match["month"].rstrip(".")]
     days = [int(found[0]) for found in _NUMBER.finditer(match["days"])]
-    start, end = match.span()
+    start, end = match.start(), _without_full_stop(text, match)
     if days != sorted(days) or len(set(days)) < len(days):
         # "killing 20, 4 March": only the day beside the month belongs to it.
         *_, beside = _NUMBER.finditer(match["days"])
@@ -169,6 +169,13 @@ def _with_month(match: re.Match[str], text: str) -> Atom | None:
     return atom
 
 
+def _without_full_stop(text: str, match: re.Match[str]) -> int:
+    """Where a date ends: the full stop of "Sept." belongs to it, that of "September." or of the text does not."""
+    end = match.end()
+    ends_sentence = len(match["month"].rstrip(".")) > 4 or end == len(text)
+    return end - 1 if text[end - 1] == "." and ends_sentence else end
+
+
 def _months(text: str) -> Iterator[Atom]:
     for match in _MONTH.finditer(text):
         word, year, near = match["month"].rstrip("."), match["year"], match["near"] or ""
@@ -185,8 +192,6 @@ def _months(text: str) -> Iterator[Atom]:
         atom = Atom(
             match.start(), match.end(), "absolute" if year else "partial", "month", "stated", glues=True
         )
-        if match["month"].endswith(".") and not year and len(word) > 4:
-            atom.end -= 1  # the full stop ends the sentence
         atom.month, atom.year, atom.nearby = (
             MONTHS[word],
             int(year) if year else None,
@@ -230,10 +235,12 @@ def _bare_years(text: str) -> Iterator[Atom]:
         named = match["part"] or _NAMES_YEAR.search(text, max(0, match.start() - 24), match.start())
         if not (named or second):
             continue
-        word_before = text[: match.start()].rstrip()[-3:].casefold()
+        word_before = text[max(0, match.start() - 8) : match.start()].rstrip()[-3:].casefold()
+        if word_before.endswith("of") and int(match["year"]) % 100 == 0:
+            continue  # "a force of 2000"
         if (
             word_before not in ("in", " in", "nce")
-            and not match["part"]
+            and not (match["part"] or second)
             and _NEXT_NOUN.match(text, match.end())
         ):
             continue  # "after 2000 fighters"

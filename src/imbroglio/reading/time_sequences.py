@@ -41,7 +41,7 @@ _SAME = re.compile(
     r"|(?:(?:during|throughout)\s+the|(?P<end>the end of the))\s+(?P<during>day|night)"
     r"|(?P<time>(?:(?:at|around|about)\s+|(?<=by )|(?<=since )|(?<=until ))(?:that|this|the|the same"
     r"|that same)\s+(?:time|moment|point))(?!\s+of)\b"
-    r"|(?:since|by|until|till|from)\s+(?P<then>then)(?!\s*,?\s*(?:the|an?|it|he|they))"
+    r"|(?:since|by|until|till|from)\s+(?P<then>then)"
     r"|(?P<soon>(?:shortly|soon|moments|minutes|hours|immediately|some hours|several hours"
     r"|a few hours)\s+(?:later|earlier|after|afterwards?|before)))\b",
     _I,

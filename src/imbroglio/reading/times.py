@@ -73,6 +73,11 @@ _BY = frozenset(
     {"by", "before", "prior to", "until", "till", "up to", "up until", "no later than", "through"}
 )
 _SINCE = frozenset({"since", "ever since", "as from", "after", "following", "starting", "beginning", "from"})
+# "A report from 5 May" was made that day; nothing runs on from there.
+_OF_A_PAPER = re.compile(
+    r"\b(?:report|video|footage|photo|photograph|image|statement|letter|article|document|survey|data|figure|post"
+    r"|tweet)s?\s+$"
+)
 _LABEL = re.compile(
     r"(?:\b(?:[Ff]irst |[Ll]ast )?(?:[Pp]ublished|[Pp]osted|[Uu]pdated|[Ii]ssued|PUBLISHED|POSTED"
     r"|UPDATED)(?:\s+(?:on|at))?|\b(?:Date|DATE|[Dd]ated)(?=\s*:))"
@@ -98,8 +103,8 @@ def find_times(
         year_hint: the year of a day without one, where `published` is None.
         ahead: read weekdays and dates without a year as to come ("will meet on Tuesday").
 
-    >>> [(m.text, m.when.start, m.when.precision) for m in find_times("Rebels took it in early March 2016.",
-        None)]
+    >>> found = find_times("Rebels took it in early March 2016.", None)
+    >>> [(m.text, m.when.start, m.when.precision) for m in found]
     [('early March 2016', datetime.date(2016, 3, 1), 'week')]
     """
     words = set(_WORD.findall(text))
@@ -228,16 +233,7 @@ def _mention(text: str, atom: Atom, floor: int, base: int, setting: Setting) -> 
     ):
         start, atom.lead = opening.start(), "range"
     if atom.lead == "":
-        found = _LEAD.search(text, max(floor, start - 48), start)
-        word = " ".join(found["lead"].casefold().split()) if found else ""
-        stays = (
-            word in ("from", "following")
-            and atom.basis != "stated"
-            or word == "through"
-            and atom.precision != "day"
-        )
-        if found and not stays:
-            start, lead = found.start(), word
+        start, lead = _lead(text, atom, max(floor, start - 48))
     first, last = _ordered(_bounded(lead, atom.span, setting.published))
     said = text[start : atom.end]
     return TimeMention(
@@ -251,6 +247,24 @@ def _mention(text: str, atom: Atom, floor: int, base: int, setting: Setting) -> 
         lead=lead,
         needs_anchor=atom.offset,
     )
+
+
+def _lead(text: str, atom: Atom, floor: int) -> tuple[int, str]:
+    """Where a mention starts with the words that bound it, and those words, or "" where there are none."""
+    found = _LEAD.search(text, floor, atom.start)
+    if found is None:
+        return atom.start, ""
+    word = " ".join(found["lead"].casefold().split())
+    if (
+        word in ("from", "following")
+        and atom.basis != "stated"
+        or word == "through"
+        and atom.precision != "day"
+    ):
+        return atom.start, ""
+    if word == "from" and _OF_A_PAPER.search(text, max(0, found.start() - 16), found.start()):
+        return atom.start, ""
+    return found.start(), word
 
 
 def _bounded(lead: str, span: Span, published: date | None) -> Span:
