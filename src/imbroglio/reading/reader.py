@@ -19,7 +19,9 @@ from imbroglio.knowledge.words import load_epithets, load_light, load_measures, 
 from imbroglio.model import Claim, Document, Evidence, MadeBy, Ref, Statement, Trouble, When
 from imbroglio.reading import measure, timing, where
 from imbroglio.reading.attribution import Attribution, find_attributions
+from imbroglio.reading.chooser import Chooser, features, load_chooser
 from imbroglio.reading.coreference import Memory
+from imbroglio.reading.dateline import report_date
 from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets
 from imbroglio.reading.frames import Draft, FrameMatcher
 from imbroglio.reading.fusion import fuse
@@ -31,7 +33,7 @@ from imbroglio.reading.screen import Screen
 from imbroglio.reading.sense import says_something
 from imbroglio.reading.speech import Speech
 from imbroglio.reading.status import status_of
-from imbroglio.reading.times import TimeMention, dateline_date, find_times, resolve
+from imbroglio.reading.times import TimeMention, find_times, resolve
 from imbroglio.reading.tokens import Tokens, sentences, tokenize
 from imbroglio.reading.tree import Tree
 
@@ -59,6 +61,7 @@ class Reading:
     claims: tuple[Layer, ...]
     times: tuple[Layer, ...]
     troubles: tuple[Trouble, ...] = ()
+    features: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,7 +77,9 @@ class _Sentence:
 class Reader:
     """Holds what is loaded once: knowledge, gazetteer, parser. Picklable parts only are passed between processes."""
 
-    def __init__(self, gazetteer: PlaceFinder, packs: Sequence[Path] = (), pipeline: str | None = None) -> None:
+    def __init__(
+        self, gazetteer: PlaceFinder, packs: Sequence[Path] = (), pipeline: str | None = None, chooser: Chooser | None = None, keep_all: bool = False
+    ) -> None:
         nouns = load_nouns()
         lexicon = load_lexicon()
         self.epithets = load_epithets()
@@ -88,13 +93,15 @@ class Reader:
         self.matcher = FrameMatcher(self.lexicon, load_light())
         self.screen = Screen(self.lexicon.keys() | set(self.epithets.suffixes) | set(self.epithets.prefixes))
         self.parser = Parser(pipeline)
+        self.chooser = chooser or load_chooser()
+        self.keep_all = keep_all
 
     def read(self, doc: Document) -> Reading:
         """All statements of one report. Raises nothing for what stands in the text."""
         tokens = tokenize(doc.text, self.parser.spans)
         ranges = sentences(tokens, doc.text)
         names, prior = self._names(tokens, ranges, doc.text)
-        found = dateline_date(doc.text[:400], doc.date)
+        found = report_date(doc.text, doc.date)
         published = found[0] if found else doc.date
         return _Pass(self, doc, tokens, ranges, names, published).run()
 
@@ -135,8 +142,9 @@ class _Pass:
         self.speech = Speech()
         self.grounds: list[Mention] = []
         self.anchor: When | None = None
-        self.year_hint: int | None = None
+        self.year_hint: int | None = None if published else _year_of(doc)
         self.statements: list[Statement] = []
+        self.features: list[tuple[str, ...]] = []
         self.mentions: list[Layer] = []
         self.claims: list[Layer] = []
         self.times: list[Layer] = []
@@ -152,8 +160,11 @@ class _Pass:
                 self._batch(batch)
                 batch = []
         self._batch(batch)
-        unique = {s.id: s for s in self.statements}
-        return Reading(self.doc.id, tuple(unique.values()), tuple(self.mentions), tuple(self.claims), tuple(self.times))
+        unique = {s.id: (s, f) for s, f in zip(self.statements, self.features, strict=True)}
+        return Reading(
+            self.doc.id, tuple(s for s, _ in unique.values()), tuple(self.mentions), tuple(self.claims), tuple(self.times),
+            features=tuple(f for _, f in unique.values()) if self.reader.keep_all else (),
+        )  # fmt: skip
 
     def _batch(self, batch: list[_Sentence]) -> None:
         trees = self.reader.parser.parse([s.row for s in batch], [s.named for s in batch])
@@ -319,8 +330,14 @@ class _Pass:
         published = self.published
         when = timing.when_of(t, draft, times, frozenset(t.clause(c) for c in cues), published, self.anchor)  # type: ignore[arg-type]
         agent, target = (tuple(self._ref(m) for m in draft.roles[r]) for r in ("agent", "target"))
+        found = features(scene, draft, claim, status, len(numbers), scene.index / max(1, len(self.ranges)), when.basis != "publication")
+        chooser = self.reader.chooser
+        score = chooser.score(found) if chooser is not None else 0.9 * draft.weight
+        if chooser is not None and score < chooser.threshold and not self.reader.keep_all:
+            return
+        self.features.append(tuple(found))
         a, b = t.start[0], t.end[-1]
-        words = [w for w in draft.words]
+        words = draft.words
         trigger = self.doc.text[t.start[words[0]] : t.end[words[-1]]] if words[-1] - words[0] < 7 else t.text[draft.tok]
         because = list(draft.because)
         if decision.why:
@@ -332,7 +349,7 @@ class _Pass:
                 doc=self.doc.id, kind=draft.kind, type=draft.type, agent=agent, target=target,  # type: ignore[arg-type]
                 place=tuple(self._place_ref(m) for m in draft.roles["place"]), time=when, numbers=tuple(numbers),  # type: ignore[arg-type]
                 claim=claim, status=status, evidence=Evidence(a, b, self.doc.text[a:b]), trigger=trigger,
-                made_by=MadeBy(READER, __version__, draft.frame.origin if draft.frame else draft.rule, round(0.9 * draft.weight, 3)),
+                made_by=MadeBy(READER, __version__, draft.frame.origin if draft.frame else draft.rule, round(score, 3)),
                 codes=codes_for(draft.type, status, agent, target) if draft.kind == "event" else None,
                 because=tuple(because),
             )
@@ -379,6 +396,15 @@ def _mask(name: Name, word: str, size: int) -> str:
     if name.kind == "state" and sense == "name":
         return "France"
     return MASK.get(name.kind, word)
+
+
+def _year_of(doc: Document) -> int | None:
+    """The year that an undated report's text or title gives for its days without one (codebook rule 13)."""
+    for text in (doc.text, doc.title or ""):
+        for m in find_times(text[:6000], None):
+            if m.when.start is not None and m.when.basis == "stated":
+                return m.when.start.year
+    return None
 
 
 def is_epithet(word: str) -> bool:

@@ -88,7 +88,7 @@ _CITY = re.compile(
     r"|al-[A-Z][a-z]+)){0,5})?\s*(?:\([A-Z][^)]{1,30}\)\s*)?(?:,|[-–—:|]+|\()?\s*"
 )
 _LINE = re.compile(r"^\s*", re.MULTILINE)
-_AFTER_CITY = re.compile(r"\s*\)?\s*(?:\([A-Z][^)]{1,40}\)|[-–—:|]|\n|$)")
+_AFTER_CITY = re.compile(r"\s*\)|\s*(?:\([A-Z][^)]{1,40}\)|[-–—:|]|\n|$)")
 
 
 def find_times(

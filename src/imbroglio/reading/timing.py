@@ -77,4 +77,9 @@ def when_of(
     mention = choose(t, draft, times, reporting)
     if mention is not None:
         return resolve(mention, anchor)
+    said = next((m for i, m in times if t.clause(i) in reporting and m.kind in {"absolute", "relative-published", "relative-event"}), None)
+    if said is not None:
+        when = resolve(said, anchor)  # the day of the saying is the last on which it can have happened
+        if when.end is not None:
+            return When(when.text, None, when.end, when.precision, when.basis)
     return UNSAID if _background(t, draft.tok) and draft.kind == "event" else unsaid(published)

@@ -291,6 +291,7 @@ class Tree:
             out.setdefault("in" if bound == "where" else bound, []).append(owner)
         out["iobj"] = out.get("iobj", []) + [k for k in self.having(v, "dative") if self.is_noun(k) or self.tag[k] == "PRP"]
         self._share_joined(v, out, passive)
+        out["compl"] = [k for k in self.having(v, "xcomp", "ccomp") if self.is_verb(k)]
         attr = self.having(v, "attr", "oprd", "acomp")
         if attr:
             out["attr"] = attr

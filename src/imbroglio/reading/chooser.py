@@ -1,0 +1,119 @@
+"""The chooser: how likely a draft is a statement that a careful coder would write.
+
+Flows in: a draft with its roles, as a handful of plain features. Flows out: a probability (0 to 1), which becomes the
+statement's score; below the threshold the draft is dropped. A logistic regression over named features, trained by
+`tools/train_chooser.py` on the gold statements alone; its weights are a JSON file of this package. Rules find, the
+chooser weighs: see docs/accuracy.md for what each adds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from imbroglio.model import Claim, Status
+from imbroglio.reading.frames import Draft
+from imbroglio.reading.mentions import Mention, Scene
+from imbroglio.reading.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Weights by feature name, the intercept under "", and the threshold below which a draft is dropped."""
+
+    weights: Mapping[str, float]
+    threshold: float
+
+    def score(self, features: Sequence[str]) -> float:
+        """Probability that a draft with these features is right."""
+        weights = self.weights
+        total = weights.get("", 0.0)
+        for name in features:
+            total += weights.get(name, 0.0)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache(maxsize=1)
+def load_chooser() -> Chooser | None:
+    """The chooser that ships with the package; None where it has not been trained."""
+    path = resources.files("imbroglio.reading").joinpath("chooser.json")
+    if not path.is_file():
+        return None
+    data = json.loads(path.read_text("utf-8"))
+    return Chooser({str(k): float(v) for k, v in data["weights"].items()}, float(data["threshold"]))
+
+
+def _filled(role: str, mentions: list[Mention]) -> list[str]:
+    if not mentions:
+        return [f"{role}:none"]
+    m = mentions[0]
+    out = [f"{role}:{m.kind}"]
+    if m.id:
+        out.append(f"{role}:known")
+    if "pronoun" in m.classes:
+        out.append(f"{role}:pronoun")
+    if len(mentions) > 1:
+        out.append(f"{role}:many")
+    return out
+
+
+def _syntax(t: Tree, draft: Draft) -> list[str]:
+    i = draft.tok
+    head = t.head[i]
+    out = [f"tag:{t.tag[i]}", f"dep:{t.dep[i]}"]
+    if t.is_noun(i):
+        det = next((t.low[k] for k in t.kids[i] if t.dep[k] in {"det", "poss"}), "none")
+        out.append(f"det:{det if det in {'the', 'a', 'an', 'no', 'this', 'any', 'its', 'their', 'none'} else 'other'}")
+        out.append("plural" if t.tag[i] in {"NNS", "NNPS"} else "singular")
+        if t.dep[i] == "pobj":
+            out.append(f"prep:{t.low[head]}")
+            head = t.head[head]
+        out.append(f"gov:{t.lemma[head]}" if t.is_verb(head) else f"gov:{t.tag[head]}")
+        if any(t.low[k] == "of" for k in t.kids[i]):
+            out.append("has-of")
+    else:
+        out.append("passive" if t.passive(i) else "active")
+        aux = [t.lemma[k] for k in t.kids[i] if t.dep[k] in {"aux", "auxpass"}]
+        out += [f"aux:{a}" for a in aux[:2]]
+        out.append(f"clause:{t.dep[t.clause(i)]}")
+    return out
+
+
+def features(scene: Scene, draft: Draft, claim: Claim, status: Status, numbers: int, position: float, timed: bool) -> list[str]:
+    """The draft's features, each a name; those of the type are named for it, so that types learn apart.
+
+    Args:
+        numbers: how many numbers it has.
+        position: where in the report its sentence stands, 0 to 1.
+        timed: whether a time is said for it.
+    """
+    t = scene.tree
+    frame = draft.frame
+    base: list[str] = []
+    for role in ("agent", "target", "place"):
+        base += _filled(role, draft.roles[role])
+    base += _syntax(t, draft)
+    base += [f"status:{status}", f"claim:{'by' if claim.by else 'own'}", f"numbers:{min(numbers, 2)}", f"timed:{timed}"]
+    base.append(f"rule:{draft.rule}")
+    base.append(f"weight:{round(draft.weight * 5) / 5}")
+    if draft.light is not None:
+        base.append("light")
+    if draft.merged:
+        base.append("merged")
+    if frame is not None:
+        base.append(f"words:{len(frame.words)}")
+        base.append(f"conditions:{min(2, len(frame.conditions))}")
+    base.append(f"rivals:{min(2, len(draft.rivals))}")
+    if draft.because and "from the sentences before" in draft.because[-1]:
+        base.append("place:before")
+    base.append(f"position:{min(3, int(position * 4))}")
+    base.append(f"length:{min(4, len(t) // 12)}")
+    typed = [f"{draft.type}|{name}" for name in base]
+    word = f"{draft.type}|word:{t.lemma[draft.tok]}"
+    rivals = [f"{draft.type}|rival:{r.type}" for r in draft.rivals[:2]]
+    phrase = [f"{draft.type}|phrase:{' '.join(frame.words)}"] if frame is not None and len(frame.words) > 1 else []
+    return [*base, *typed, f"type:{draft.type}", word, *rivals, *phrase]
