@@ -40,13 +40,13 @@ _PART = (
 _JOIN = rf"\s*(?:{HYPHEN}|/)\s*|\s+(?:to|and|or|until|through|till)\s+"
 _DAY_MONTH = re.compile(
     rf"(?<![0-9A-Za-z$€£])(?<![0-9][-.,/:])(?:the\s+)?"
-    rf"(?P<days>{_DAY}(?:(?:{_JOIN}|\s*,\s*(?:and\s+)?)(?:the\s+)?{_DAY})*)(?:\s+of\s+|\s*{HYPHEN}\s*|\s*)"
+    rf"(?P<days>{_DAY}(?:(?:{_JOIN}|\s*,\s*(?:and\s+)?)(?:the\s+)?{_DAY}){{0,9}})(?:\s+of\s+|\s*{HYPHEN}\s*|\s*)"
     rf"(?P<month>{MONTH_WORD})(?:(?:\s*,\s*|\s+(?:of\s+)?|{HYPHEN})(?P<year>{_YEAR}))?{_NAMED_AFTER}"
 )
 _MONTH_DAY = re.compile(
     rf"(?<![A-Za-z])(?P<month>{MONTH_WORD})\s*(?:the\s+)?"
     rf"(?P<days>{_DAY}(?:\s*(?:{HYPHEN}|/)\s*{_DAY}|\s+(?:to|and|or|until"
-    rf"|through)\s+{_DAY}(?!{_NOUN_NEXT}))*)"
+    rf"|through)\s+{_DAY}(?!{_NOUN_NEXT})){{0,9}})"
     rf"(?:(?:\s*,\s*|\s+(?:of\s+)?)(?P<year>{_YEAR}))?{_NAMED_AFTER}"
 )
 _MONTH = re.compile(
@@ -170,7 +170,7 @@ def _with_month(match: re.Match[str], text: str) -> Atom | None:
 
 
 def _without_full_stop(text: str, match: re.Match[str]) -> int:
-    """Where a date ends: the full stop of "Sept." belongs to it, that of "September." or of the text does not."""
+    """Where a date ends: the full stop of "Sept." belongs to it, that of "September." does not."""
     end = match.end()
     ends_sentence = len(match["month"].rstrip(".")) > 4 or end == len(text)
     return end - 1 if text[end - 1] == "." and ends_sentence else end
@@ -189,9 +189,8 @@ def _months(text: str) -> Iterator[Atom]:
         )
         if not (named or sure):
             continue
-        atom = Atom(
-            match.start(), match.end(), "absolute" if year else "partial", "month", "stated", glues=True
-        )
+        end = _without_full_stop(text, match)
+        atom = Atom(match.start(), end, "absolute" if year else "partial", "month", "stated", glues=True)
         atom.month, atom.year, atom.nearby = (
             MONTHS[word],
             int(year) if year else None,

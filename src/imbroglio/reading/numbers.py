@@ -78,6 +78,8 @@ _PEOPLE = re.compile(
 )
 _NAME_AFTER = re.compile(rf"\s+(?:[A-Z][A-Za-z]+\s+)?(?:{_either(_TABLE.names_after)})(?![A-Za-z])")
 _MONEY_BEFORE = re.compile(rf"(?<![A-Za-z])(?:{_either(_TABLE.money_before)})\s?$")
+_WEIGHT = re.compile(r"\s+pounds\s+of\b")
+_LAUNCHER = re.compile(r"[\s-]+(?:rocket|launch)", re.IGNORECASE)
 _MONEY_AFTER = re.compile(rf"(?:\s+of)?[\s-]*(?:{_either(_TABLE.money_after)})(?![A-Za-z])")
 _AFTER = re.compile(
     rf"\+(?![0-9])|[-\s]+(?P<words>{_either(list(_TABLE.after))})(?![A-Za-z])(?!\s+(?:than|[0-9]|a\s|one\b))",
@@ -191,7 +193,7 @@ def _range(text: str, one: Numeral, two: Numeral) -> list[_Count] | None:
 def _take_money(text: str, count: _Count, floor: int) -> None:
     if before := _MONEY_BEFORE.search(text, max(floor, count.first.start - 5), count.first.start):
         count.start, count.money = min(count.start, before.start()), True
-    if after := _MONEY_AFTER.match(text, count.end):
+    if (after := _MONEY_AFTER.match(text, count.end)) and not _WEIGHT.match(text, count.end):
         count.end, count.money = after.end(), True
 
 
@@ -274,11 +276,13 @@ def _counts_nothing(text: str, count: _Count) -> bool:
         and _METRES.match(text, last.end)
     ):
         return True
-    if one is last and text[one.start : one.end].casefold() == "one" and not count.hedged:
+    if one is last and text[one.start : one.end].casefold() == "one":
         return bool(
             _NOT_ONE_AFTER.match(text, one.end)
             or _NOT_ONE_BEFORE.search(text, max(0, one.start - 10), one.start)
         )
+    if text[one.start : one.end].casefold() == "multiple" and _LAUNCHER.match(text, one.end):
+        return True
     return one is last and one.figure and _is_bare_label(text, count)
 
 
