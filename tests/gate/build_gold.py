@@ -80,7 +80,7 @@ def read_time(source: str | None, passage: Passage) -> Json:
     if ".." not in days:
         end = start
     for number, name in enumerate(WEEKDAYS):
-        if name in text and precision == "day" and start and date.fromisoformat(start).weekday() != number:
+        if name in text and precision == "day" and start == end and date.fromisoformat(start).weekday() != number:
             raise ValueError(f"{passage.id}: {start} is no {name}")
     passage.find(text, (0, len(passage.text)))
     return {"text": text, "start": start or None, "end": end or None, "precision": precision, "basis": BASES[basis]}
