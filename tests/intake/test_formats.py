@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from imbroglio.intake import iter_reports
 from imbroglio.model import Document
 
-from .inputs import REPORT, documents, make_docx, make_pdf, reasons
+from .inputs import REPORT, documents, make_docx, make_pdf, make_zip, reasons
 
 
 def read(folder: Path, name: str, data: bytes | str) -> Document:
@@ -178,6 +180,21 @@ def test_word_tables_are_read_in_place_and_once(tmp_path: Path) -> None:
     document.save(str(tmp_path / "made.docx"))
     text = read(tmp_path, "a.docx", (tmp_path / "made.docx").read_bytes()).text
     assert text.splitlines()[1:] == ["Losses", "Killed", "9", "After."]
+
+
+def test_word_text_that_hides_in_the_tree(tmp_path: Path) -> None:
+    """Insertions under review and content controls count; what was deleted does not."""
+    xml = (
+        "<w:p><w:r><w:t>They </w:t></w:r><w:ins w:id='1' w:author='a'><w:r><w:t>lost </w:t></w:r></w:ins>"
+        "<w:del w:id='2' w:author='a'><w:r><w:delText>won </w:delText></w:r></w:del>"
+        "<w:sdt><w:sdtContent><w:r><w:t>the bridge</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>Then</w:t><w:tab/><w:t>rain.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    with zipfile.ZipFile(io.BytesIO(make_docx([REPORT]))) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["word/document.xml"] = f"<w:document {space}><w:body>{xml}</w:body></w:document>".encode()
+    assert read(tmp_path, "a.docx", make_zip(parts)).text == "They lost the bridge\nThen\train."
 
 
 def test_date_of_the_writing_library_is_no_date(tmp_path: Path) -> None:

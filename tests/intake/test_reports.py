@@ -181,7 +181,7 @@ def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No permission: a Trouble, and the next file is read. (Faked, since root may read everything.)"""
+    """No permission: a Trouble, and the next file is read. Faked, since root may read everything."""
     (tmp_path / "a.txt").write_text("Locked away.")
     (tmp_path / "b.txt").write_text(REPORT)
     truly_open = Path.open
@@ -357,7 +357,7 @@ def check_any(folder: Path, name: str, data: bytes) -> None:
             assert "\0" not in item.text
         else:
             assert item.message
-            assert item.fatal == item.where.startswith(str(folder))
+            assert item.where.startswith(str(folder)) or not item.fatal
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -21,6 +21,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Encodings in which a text file is never met, and which the statistics like for short ones.
+_MAINFRAME = ("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -138,7 +140,7 @@ def _guess(data: bytes) -> str:
         return "cp1252"
     from charset_normalizer import from_bytes  # slow to import and rarely needed
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_exclusion=list(_MAINFRAME)).best()
     return best.encoding if best else "cp1252"
 
 

@@ -41,6 +41,12 @@ def _draft_of(data: bytes, where: str, limits: Limits) -> Draft | Trouble:
     message = message_from_bytes(data, policy=policy.default)
     if not message.keys():
         return refuse(where, "broken-mail", "it has no head of an e-mail (From, Date, Subject).")
+    longest = max(len(value) for part in message.walk() for _, value in [("", ""), *part.raw_items()])
+    if longest > limits.mail_header_chars:  # the standard library takes minutes to parse such a line
+        limit = limits.mail_header_chars
+        return refuse(
+            where, "broken-mail", f"a line of its head has {longest:,} characters; the limit is {limit:,}."
+        )
     body = message.get_body(preferencelist=("plain", "html"))
     if not isinstance(body, EmailMessage):
         return refuse(where, "no-text", "the e-mail holds no text.")

@@ -56,7 +56,9 @@ def draft_from_html(
     """The Draft of a decoded page, or the Trouble that says why there is none."""
     if "\x00" in html:
         return refuse(where, "binary", "it holds zero bytes and is no page of text.")
-    depth = nesting_depth(html)
+    depth, tags = measure_tags(html)
+    if tags > limits.html_tags:
+        return refuse(where, "too-large", f"the page has {tags:,} tags; the limit is {limits.html_tags:,}.")
     if depth > limits.html_depth:
         return refuse(
             where, "nested-tags", f"its tags are nested {depth:,} deep; the limit is {limits.html_depth:,}."
@@ -109,13 +111,13 @@ def _search_day(html: str) -> Day | None:
     return day
 
 
-def nesting_depth(html: str) -> int:
-    """How deep tags are nested, counted without building a tree; scripts, styles and comments do not count.
+def measure_tags(html: str) -> tuple[int, int]:
+    """How deep tags are nested and how many open, counted without a tree; scripts and comments do not count.
 
-    >>> nesting_depth("<div><p>One<p>Two<b>three</b></div>")
-    2
+    >>> measure_tags("<div><p>One<p>Two<b>three</b></div>")
+    (2, 4)
     """
-    depth = deepest = position = 0
+    depth = deepest = position = count = 0
     while found := _TAG.search(html, position):
         position = found.end()
         if found["name"] is None:
@@ -123,6 +125,7 @@ def nesting_depth(html: str) -> int:
             position = len(html) if end < 0 else end
             continue
         name = found["name"].lower()
+        count += not found["end"]
         if name in _UNNESTED:
             continue
         if found["end"]:
@@ -133,4 +136,4 @@ def nesting_depth(html: str) -> int:
             position = closing.start() if closing else len(html)
         depth += 1
         deepest = max(deepest, depth)
-    return deepest
+    return deepest, count

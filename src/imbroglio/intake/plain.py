@@ -16,7 +16,7 @@ from imbroglio.model import Trouble
 
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.{0,20000}?)\r?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^([A-Za-z_][\w -]{0,40}?)[ \t]*[:=][ \t]*(.*)$")
-_HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*)$")
 _LINE_MARK = re.compile(r"^[ ]{0,3}(?:>[ ]?)+")
 _BULLET = re.compile(r"^([ \t]*)[*+-][ \t]+(?=\S)")
 _RULE = re.compile(r"^[ ]{0,3}([-*_=])(?:[ \t]*\1){2,}[ \t]*$")
@@ -99,7 +99,7 @@ def strip_marks(text: str) -> tuple[str, str | None]:
             continue
         line = _BULLET.sub(r"\1", _LINE_MARK.sub("", line))
         heading = _HEADING.match(line)
-        line = heading[2] if heading else line
+        line = heading[1].rstrip().rstrip("#").rstrip() if heading else line
         for pattern, kept in _INLINE:
             line = pattern.sub(kept, line)
         if heading and title is None:

@@ -59,7 +59,7 @@ _KINDS = (  # what a person calls a file that is refused, by its first bytes
     (b"{\\rtf", "a rich text file (.rtf). Save it as .docx or .txt"),
 )
 _PAGE = re.compile(
-    r"\A\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\A\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
 )
 _XML = re.compile(r"\A\s*<\?xml\b", re.IGNORECASE)

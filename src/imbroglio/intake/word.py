@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from imbroglio.intake.draft import PARSER_FAULTS, Draft, hash_bytes, one_line, refuse
 from imbroglio.intake.limits import DEFAULT_LIMITS, MEGABYTE, Limits
@@ -18,6 +18,15 @@ from imbroglio.model import Trouble
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LEFT_OUT = {
+    f"{_W}del",
+    f"{_W}moveFrom",
+    f"{_W}pPr",
+    f"{_W}rPr",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",  # the same again, for old programs
+}
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 MAIN_PART = "word/document.xml"
 
 
@@ -50,6 +59,9 @@ def check_zip(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Troub
     if total > limits.zip_bytes:
         return refuse(where, "zip-bomb", f"it unpacks to {total:,} bytes; the limit is {limits.zip_bytes:,}.")
     for member in members:
+        if member.filename.endswith((".xml", ".rels")) and member.file_size > limits.zip_xml_bytes:
+            message = f"'{member.filename[:80]}' inside it unpacks to {member.file_size:,} bytes"
+            return refuse(where, "zip-bomb", f"{message}; the limit is {limits.zip_xml_bytes:,}.")
         if member.file_size > MEGABYTE and member.file_size > member.compress_size * limits.zip_ratio:
             name, ratio = member.filename[:80], limits.zip_ratio
             message = f"'{name}' inside it unpacks to more than {ratio} times its size, which is the limit."
@@ -79,15 +91,27 @@ def _draft_of(data: bytes, where: str) -> Draft | Trouble:
 
 
 def _iter_lines(document: WordDocument) -> Iterator[str]:
-    from docx.table import Table
+    """Every paragraph of the body in order, those in tables, content controls and text boxes too.
 
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            for row in block.rows:
-                seen: set[int] = set()
-                for cell in row.cells:  # a merged cell comes once for each column it spans
-                    if id(cell._tc) not in seen and cell.text:
-                        yield cell.text
-                    seen.add(id(cell._tc))
-        else:
-            yield block.text
+    python-docx's own `text` passes over insertions under review, content controls and text boxes, so the tree is
+    walked here. What was deleted or moved away under review is left out.
+    """
+    body = document.element.body
+    for paragraph in body.iter(f"{_W}p"):
+        if any(above.tag in _LEFT_OUT for above in paragraph.iterancestors()):
+            continue
+        text = "".join(_iter_pieces(paragraph))
+        if text or paragraph.getparent() is body:  # empty cells say nothing; empty lines part paragraphs
+            yield text
+
+
+def _iter_pieces(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif child.tag == f"{_W}t":
+            yield child.text or ""
+        elif (
+            child.tag != f"{_W}p" and child.tag not in _LEFT_OUT
+        ):  # a paragraph inside is a text box's: by itself
+            yield from _iter_pieces(child)
