@@ -59,7 +59,8 @@ class Frame:
     Attributes:
         kind, type: what it evokes (codebook).
         pos: "verb", "noun" or "adjective".
-        words: lemmas; for verbs the first is the head, for nouns the last (or the first before a preposition).
+        words: lemmas; for verbs the first is the head, for nouns the last (or the first before a preposition); a noun
+            entry may start with the preposition that governs it ("under control").
         head: index of the head word in `words`.
         slots: slot to the ways in which it fills roles, first that fits wins.
         conditions: all must hold.
@@ -154,8 +155,9 @@ def parse_entry(entry: str) -> tuple[tuple[str, ...], dict[str, tuple[Fill, ...]
 def _head(pos: str, words: tuple[str, ...]) -> int:
     if pos != "noun":
         return 0
+    first = 1 if words[0] in PREPOSITIONS else 0  # "under control": the preposition governs the noun
     for i, word in enumerate(words):
-        if word in PREPOSITIONS and i > 0:
+        if word in PREPOSITIONS and i > first:
             return i - 1
     return len(words) - 1
 

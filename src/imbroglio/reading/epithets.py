@@ -5,6 +5,8 @@ Flows in: a `Scene` and the epithets (data: `knowledge/lexicon/epithets.toml`). 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from imbroglio.knowledge.words import Epithet, Epithets
 from imbroglio.reading.frames import Draft, is_class
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
@@ -34,7 +36,7 @@ def _modified(t: Tree, i: int) -> int | None:
 
 
 def _actor_like(m: Mention) -> bool:
-    return m.kind in ACTOR_KINDS or m.kind == "person" or bool(m.classes & {"fighters", "force", "government", "unknown", "state"})
+    return m.kind in ACTOR_KINDS or m.kind in {"person", "people"} or bool(m.classes & {"fighters", "force", "government", "unknown", "state"})
 
 
 def find_epithets(scene: Scene, known: Epithets) -> list[Draft]:
@@ -42,10 +44,16 @@ def find_epithets(scene: Scene, known: Epithets) -> list[Draft]:
     t = scene.tree
     out: list[Draft] = []
     for i in range(1, len(t) - 1):
+        if t.tag[i] == "VBN" and t.dep[i] in {"amod", "acl"} and t.low[i] in known.suffixes and t.is_noun(i - 1) and t.is_noun(i + 1):
+            for epithet in known.suffixes[t.low[i]]:  # "government controlled parts": the hyphen left out
+                found = _suffix(scene, i - 1, i, epithet) if scene.mention(i - 1).kind in ACTOR_KINDS else []
+                if found:
+                    out += found
+                    break
         if t.text[i] not in HYPHENS or t.end[i - 1] != t.start[i] or t.end[i] != t.start[i + 1]:
             continue
         for epithet in known.suffixes.get(t.low[i + 1], ()):
-            found = _suffix(scene, i, epithet)
+            found = _suffix(scene, i - 1, i + 1, epithet)
             if found:
                 out += found
                 break
@@ -64,26 +72,40 @@ def _draft(scene: Scene, words: list[int], epithet: Epithet, x: Mention, ys: lis
     return draft
 
 
-def _suffix(scene: Scene, hyphen: int, epithet: Epithet) -> list[Draft]:
+def _suffix(scene: Scene, first: int, form: int, epithet: Epithet) -> list[Draft]:
+    """"X-FORM Y", with X at `first` and FORM at `form`."""
     t = scene.tree
-    first = hyphen - 1
     if epithet.type == "none" or epithet.kind not in {"relation", "control"}:
         return []
     x = scene.mention(first)
-    if not _actor_like(x):
+    if not _actor_like(x) or (epithet.if_first and not any(is_class(scene, first, c) for c in epithet.if_first)):
         return []
-    head = _modified(t, hyphen + 1)
-    if head is None and t.dep[hyphen + 1] in {"acomp", "attr", "oprd"}:
-        head = next(iter(t.subject(t.head[hyphen + 1])), None)
+    head = _modified(t, form)
+    if head is None and t.dep[form] in {"acomp", "attr", "oprd"}:
+        head = next(iter(t.subject(t.head[form])), None)
     if head is None:
         return []
-    ys = [scene.mention(f) for f in t.fillers(head)] if epithet.kind == "relation" else [scene.mention(head)]
+    words = list(range(first, form + 1))
     if epithet.kind == "control":
-        ys = [y for y in ys if y.kind == "place" or y.place is not None or y.classes & {"place", "building", "unknown"}]
-    ys = [y for y in ys if not epithet.if_head or any(is_class(scene, y.tok, c) for c in epithet.if_head)]
-    if not ys or (epithet.if_first and not any(is_class(scene, first, c) for c in epithet.if_first)):
-        return []
-    return [_draft(scene, [first, hyphen, hyphen + 1], epithet, x, ys[:1] if epithet.kind == "relation" else ys)]
+        return [_draft(scene, words, epithet, x, [_held(scene, head)])]
+    ys = [scene.mention(f) for f in t.fillers(head)]
+    fit = [y for y in ys if not epithet.if_head or any(is_class(scene, y.tok, c) for c in epithet.if_head)]
+    if not fit and epithet.type == "leads":
+        # "US-led air strikes": the led body is named by no more than the epithet
+        a, b = t.start[first], t.end[form]
+        text = scene.text[a:b]
+        body = Mention(form, a, b, text, f"{text} coalition", "coalition", frozenset({"coalition", "actor"}))
+        return [_draft(scene, words, epithet, x, [body])]
+    return [_draft(scene, words, epithet, x, fit[:1])] if fit else []
+
+
+def _held(scene: Scene, head: int) -> Mention:
+    """The place that is held: the noun described, or, for "portions of X", with X's place."""
+    m = scene.mention(head)
+    if m.kind == "place":
+        return m
+    inner = next((f for f in scene.tree.slots(head).get("of", []) if scene.mention(f).kind == "place"), None)
+    return replace(m, kind="place", classes=m.classes | {"place"}, place=scene.mention(inner).place if inner is not None else m.place)
 
 
 def _prefix(scene: Scene, hyphen: int, epithet: Epithet) -> list[Draft]:
@@ -116,14 +138,14 @@ def find_aliases(scene: Scene) -> list[Draft]:
         if close is None:
             continue
         inner = [k for k in range(i + 1, close) if t.low[k] not in {"or", "also", "known", "as", "the", "formerly", ",", '"', "“", "”", "called", "arabic", ":", "so-called", "so", "-"}]
-        if not inner or len(inner) > 5:
+        if not inner or len(inner) > 7:
             continue
         head_in = inner[-1]
         before = i - 1
         if not (t.is_noun(before) and t.tag[before] in {"NNP", "NNPS", "NN", "NNS"} and t.text[before][:1].isupper() or before in scene.names):
             continue
         acronym = len(inner) == 1 and sum(c.isupper() for c in t.text[head_in]) >= 2 and len(t.text[head_in]) <= 10
-        cue = any(t.low[k] in {"or", "known", "called", "formerly"} for k in range(i + 1, close))
+        cue = any(t.low[k] in {"or", "known", "called", "formerly", "dubbed", "abbreviated", "acronym"} for k in range(i + 1, close))
         a, b = scene.mention(before), scene.mention(head_in)
         same = a.id is not None and a.id == b.id
         if not (acronym and _initial(a.text, t.text[head_in]) or cue or same) or a.kind in {"person", "people"}:

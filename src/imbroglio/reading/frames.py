@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from imbroglio.knowledge.lexicon import Condition, Fill, Frame, Lexicon
+from imbroglio.knowledge.lexicon import PREPOSITIONS, Condition, Fill, Frame, Lexicon
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.tree import Tree
 
@@ -188,7 +188,13 @@ def _verb_slots(t: Tree, v: int, found: list[int]) -> dict[str, list[int]]:
 def _noun_words(t: Tree, n: int, frame: Frame) -> list[int] | None:
     """Tokens of a nominal entry whose head is `n`, or None."""
     found = [n]
-    for word in frame.words[: frame.head]:
+    before = frame.words[: frame.head]
+    if before and before[0] in PREPOSITIONS:
+        if t.dep[n] != "pobj" or t.low[t.head[n]] != before[0]:
+            return None
+        found.append(t.head[n])
+        before = before[1:]
+    for word in before:
         k = next((k for k in _left_words(t, n) if t.lemma[k] == word or t.low[k] == word), None)
         if k is None:
             return None
@@ -222,6 +228,13 @@ def denoted(scene: Scene, n: int) -> list[int]:
         return found or [n]
     if dep == "appos":
         return [head]
+    if dep == "pobj" and t.low[head] in {"under", "in", "outside", "beyond", "out"}:
+        above = t.head[head]
+        if t.is_noun(above):
+            return [above]
+        if t.is_verb(above):
+            slots = t.slots(above)
+            return slots.get("obj") or slots.get("subj") or [n]
     own = t.having(n, "appos")
     if own:
         return [f for k in own for f in t.fillers(k)]
@@ -351,12 +364,15 @@ class FrameMatcher:
         consumed: set[int] = set()
         t = scene.tree
         for i in range(len(t)):
-            if i in consumed or t.dep[i] in {"punct", "det", "aux", "auxpass"}:
+            if i in consumed or i in scene.times or t.dep[i] in {"punct", "det", "aux", "auxpass"}:
                 continue
             found = self.matches(scene, i, events)
             if not found:
                 continue
             best = found[0]
+            if best.frame.type != "destruction" and t.is_verb(i):
+                # damage told apart from the attack is its own statement (codebook rule 9)
+                best = next((m for m in found if m.frame.type == "destruction" and m.frame.weight > 0.8 and best.slots.get("subj") and best.slots["subj"][0] in events), best)
             consumed.update(best.words[1:] if len(best.words) > 1 else [])
             draft = Draft(best.frame.kind, best.frame.type, i, sorted(best.words), f"{best.frame.pos}", best.frame,
                           rivals=[m.frame for m in found[1:] if m.frame.type != best.frame.type], weight=best.frame.weight, light=best.light)
