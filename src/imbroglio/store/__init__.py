@@ -2,7 +2,7 @@
 
 from imbroglio.store.case import Case, open_case
 from imbroglio.store.filters import Named, StatementFilter
-from imbroglio.store.rows import StoredDocument
+from imbroglio.store.rows import StoredDocument, key_of
 from imbroglio.store.sqlite import wal_is_safe
 from imbroglio.store.tallies import ActorTally, PlaceTally, Tie
 
@@ -14,6 +14,7 @@ __all__ = [
     "StatementFilter",
     "StoredDocument",
     "Tie",
+    "key_of",
     "open_case",
     "wal_is_safe",
 ]

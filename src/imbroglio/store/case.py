@@ -47,7 +47,9 @@ class Case:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -75,7 +77,9 @@ class Case:
         with self._reading() as connection:
             done = level(connection, str(self.path))
         if done == 0 and not create:
-            raise CaseError(f"'{self.path}' holds nothing yet; fill it with: imbroglio read REPORTS... --case {self.path}")
+            raise CaseError(
+                f"'{self.path}' holds nothing yet; fill it with: imbroglio read REPORTS... --case {self.path}"
+            )
         if done < CURRENT:
             with self._writing() as connection:
                 migrate(connection, str(self.path))
@@ -132,16 +136,22 @@ class Case:
             whole = {**row, **mark, "received_at": _now(), "seq": _next(connection, document.c.seq)}
             connection.execute(insert(document), whole)
         elif stored != doc.sha256:
-            raise CaseError(f"'{self.path}' holds another report under the id '{doc.id}'; give this one another id.")
+            raise CaseError(
+                f"'{self.path}' holds another report under the id '{doc.id}'; give this one another id."
+            )
         else:
             connection.execute(update(document).where(document.c.id == doc.id).values(**row, **mark))
 
-    def _put_statements(self, connection: Connection, doc: str, statements: Sequence[Statement], read_with: str) -> None:
+    def _put_statements(
+        self, connection: Connection, doc: str, statements: Sequence[Statement], read_with: str
+    ) -> None:
         unique = {s.id: s for s in statements}
         known = set(connection.execute(select(statement.c.id).where(statement.c.doc == doc)).scalars())
         gone = known - unique.keys()
         if gone:
-            ended = update(statement).where(statement.c.id == bindparam("gone"), statement.c.ended_with.is_(None))
+            ended = update(statement).where(
+                statement.c.id == bindparam("gone"), statement.c.ended_with.is_(None)
+            )
             connection.execute(ended.values(ended_with=read_with), [{"gone": id} for id in sorted(gone)])
         if known & unique.keys():
             anew = delete(ref).where(ref.c.statement == bindparam("anew"))
@@ -185,7 +195,9 @@ class Case:
             raise NotFound(f"The case holds no report '{id}'; 'imbroglio reports' lists those that it holds.")
         return found
 
-    def find_document(self, *, id: str | None = None, sha256: str | None = None) -> rows.StoredDocument | None:
+    def find_document(
+        self, *, id: str | None = None, sha256: str | None = None
+    ) -> rows.StoredDocument | None:
         """The report of that id, or else of those bytes; None where the case holds none."""
         if id is not None and (found := self._find_document(document.c.id == id)) is not None:
             return found
@@ -231,24 +243,55 @@ class Case:
                 return
             after = (page[-1].seq, page[-1].position)
 
+    def statements_of(self, doc: str) -> Iterator[Statement]:
+        """The statements of one report, by its id, as they stand in it."""
+        wanted = select(statement.c.form, statement.c.because).where(
+            statement.c.doc == doc, statement.c.ended_with.is_(None)
+        )
+        with self._reading() as connection:
+            found = connection.execute(wanted.order_by(statement.c.position)).all()
+        yield from map(rows.statement_of, found)
+
     def count(self, asked: StatementFilter | None = None) -> int:
         """How many statements a filter asks for."""
-        counted = select(func.count()).select_from(statement.join(document)).where(*conditions(asked or StatementFilter()))
+        counted = (
+            select(func.count())
+            .select_from(statement.join(document))
+            .where(*conditions(asked or StatementFilter()))
+        )
         with self._reading() as connection:
             return int(connection.execute(counted).scalar_one())
+
+    def types(self) -> list[str]:
+        """The types of statement that the case holds, in the order of letters."""
+        asked = (
+            select(statement.c.type.distinct())
+            .where(statement.c.ended_with.is_(None))
+            .order_by(statement.c.type)
+        )
+        with self._reading() as connection:
+            return list(connection.execute(asked).scalars())
 
     def statement(self, id_prefix: str) -> Statement:
         """The one statement whose id starts so; one that was ended is found too. Raises NotFound."""
         asked = id_prefix.strip().lower()
         if len(asked) < _FEWEST_SIGNS or not asked.isalnum():
-            raise NotFound(f"'{id_prefix}' is no id; give the first signs of one that 'imbroglio show' prints (4 or more).")
+            raise NotFound(
+                f"'{id_prefix}' is no id; give the first signs of one that 'imbroglio show' prints (4 or more)."
+            )
         with self._reading() as connection:
-            wanted = select(statement).where(statement.c.id.startswith(asked)).order_by(statement.c.id).limit(2)
+            wanted = (
+                select(statement).where(statement.c.id.startswith(asked)).order_by(statement.c.id).limit(2)
+            )
             found = connection.execute(wanted).all()
         if not found:
-            raise NotFound(f"The case holds no statement whose id starts with '{id_prefix}'; 'imbroglio show' lists them.")
+            raise NotFound(
+                f"The case holds no statement whose id starts with '{id_prefix}'; 'imbroglio show' lists them."
+            )
         if len(found) > 1:
-            raise NotFound(f"Several statements have ids that start with '{id_prefix}'; give more signs of the one meant.")
+            raise NotFound(
+                f"Several statements have ids that start with '{id_prefix}'; give more signs of the one meant."
+            )
         return rows.statement_of(found[0])
 
     # ---- tallies ------------------------------------------------------------------------------------------------
@@ -280,13 +323,23 @@ def _next(connection: Connection, column: Any) -> int:
 
 def _documents() -> Select[Any]:
     alive = and_(statement.c.doc == document.c.id, statement.c.ended_with.is_(None))
-    statements = select(func.count()).select_from(statement).where(alive).correlate(document).scalar_subquery()
-    troubles = select(func.count()).select_from(trouble).where(trouble.c.doc == document.c.id).correlate(document).scalar_subquery()
+    statements = (
+        select(func.count()).select_from(statement).where(alive).correlate(document).scalar_subquery()
+    )
+    troubles = (
+        select(func.count())
+        .select_from(trouble)
+        .where(trouble.c.doc == document.c.id)
+        .correlate(document)
+        .scalar_subquery()
+    )
     return select(document, statements.label("statements"), troubles.label("troubles"))
 
 
 def _stored(row: Any) -> rows.StoredDocument:
-    return rows.StoredDocument(rows.document_of(row), row.received_at, row.read_with, row.statements, row.troubles)
+    return rows.StoredDocument(
+        rows.document_of(row), row.received_at, row.read_with, row.statements, row.troubles
+    )
 
 
 def open_case(path: Path | str, *, create: bool = False) -> Case:
@@ -297,11 +350,17 @@ def open_case(path: Path | str, *, create: bool = False) -> Case:
     """
     path = Path(path)
     if path.is_dir():
-        raise CaseError(f"'{path}' is a folder; name a file for the case, such as {path / 'record.imbroglio'}.")
+        raise CaseError(
+            f"'{path}' is a folder; name a file for the case, such as {path / 'record.imbroglio'}."
+        )
     if not path.parent.is_dir():
-        raise CaseError(f"The folder '{path.parent}' for the case does not exist; make it first, or name another with --case.")
+        raise CaseError(
+            f"The folder '{path.parent}' for the case does not exist; make it first, or name another with --case."
+        )
     if not create and not path.exists():
-        raise CaseError(f"There is no case at '{path}'; make it with: imbroglio read REPORTS... --case {path}")
+        raise CaseError(
+            f"There is no case at '{path}'; make it with: imbroglio read REPORTS... --case {path}"
+        )
     settle_journal(path)
     case = Case(path, make_engine(path))
     case.prepare(create)

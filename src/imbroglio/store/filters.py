@@ -74,7 +74,9 @@ def _takes_part(named: Named, roles: tuple[str, ...]) -> ColumnElement[bool]:
 def _in_time(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
     if since is None and until is None:
         return []
-    out: list[ColumnElement[bool]] = [or_(statement.c.first_day.is_not(None), statement.c.last_day.is_not(None))]
+    out: list[ColumnElement[bool]] = [
+        or_(statement.c.first_day.is_not(None), statement.c.last_day.is_not(None))
+    ]
     if since is not None:
         out.append(or_(statement.c.last_day.is_(None), statement.c.last_day >= since.isoformat()))
     if until is not None:
@@ -85,7 +87,11 @@ def _in_time(since: date | None, until: date | None) -> list[ColumnElement[bool]
 def conditions(asked: StatementFilter) -> list[ColumnElement[bool]]:
     """The conditions of a filter, and that the statement is still made."""
     out: list[ColumnElement[bool]] = [statement.c.ended_with.is_(None)]
-    for column, codes in ((statement.c.kind, asked.kinds), (statement.c.type, asked.types), (statement.c.status, asked.statuses)):
+    for column, codes in (
+        (statement.c.kind, asked.kinds),
+        (statement.c.type, asked.types),
+        (statement.c.status, asked.statuses),
+    ):
         if codes:
             out.append(column.in_(codes))
     out += [_takes_part(named, ("agent", "target")) for named in asked.actors]

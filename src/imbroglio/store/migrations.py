@@ -60,11 +60,15 @@ def level(connection: Connection, shown: str) -> int:
     tables = set(inspect(connection).get_table_names())
     if "migration" not in tables:
         if tables:
-            raise CaseError(f"'{shown}' is a database, but no case of imbroglio; name another file with --case.")
+            raise CaseError(
+                f"'{shown}' is a database, but no case of imbroglio; name another file with --case."
+            )
         return 0
     number = connection.execute(text("SELECT max(number) FROM migration")).scalar() or 0
     if number > CURRENT:
-        with_version = connection.execute(text("SELECT made_with FROM migration ORDER BY number DESC LIMIT 1")).scalar()
+        with_version = connection.execute(
+            text("SELECT made_with FROM migration ORDER BY number DESC LIMIT 1")
+        ).scalar()
         raise CaseError(
             f"'{shown}' was written by a newer imbroglio ({with_version}) than this one ({__version__}); update imbroglio to open it."
         )
@@ -89,5 +93,7 @@ def migrate(connection: Connection, shown: str) -> int:
             "made_with": __version__,
             "applied_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        connection.execute(text("INSERT INTO migration VALUES (:number, :name, :made_with, :applied_at)"), row)
+        connection.execute(
+            text("INSERT INTO migration VALUES (:number, :name, :made_with, :applied_at)"), row
+        )
     return CURRENT - done

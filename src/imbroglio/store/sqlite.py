@@ -41,7 +41,9 @@ def make_engine(path: Path) -> Engine:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(
+            uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
     event.listen(engine, "connect", _prepare)
@@ -97,11 +99,17 @@ def plain_fault(fault: DBAPIError, path: Path) -> CaseError:
     """What a fault of the database means for the user, with the remedy."""
     said = str(fault.orig).lower()
     if "locked" in said or "busy" in said:
-        return CaseError(f"'{path}' is being written by another program; wait until that has finished and try again.")
+        return CaseError(
+            f"'{path}' is being written by another program; wait until that has finished and try again."
+        )
     if "full" in said:
-        return CaseError(f"There is no room left on the disk of '{path}'; make room and run the same command again.")
+        return CaseError(
+            f"There is no room left on the disk of '{path}'; make room and run the same command again."
+        )
     if "readonly" in said or "read-only" in said:
-        return CaseError(f"'{path}' cannot be written; copy it to a folder of your own, or name another file with --case.")
+        return CaseError(
+            f"'{path}' cannot be written; copy it to a folder of your own, or name another file with --case."
+        )
     if "not a database" in said or "malformed" in said or "corrupt" in said:
         return CaseError(f"'{path}' is no case of imbroglio, or is damaged; name another file with --case.")
     if "unable to open" in said:

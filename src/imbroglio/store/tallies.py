@@ -196,7 +196,11 @@ def count_actors(connection: Connection) -> list[ActorTally]:
 
 def count_places(connection: Connection) -> list[PlaceTally]:
     """All places that a statement is tied to."""
-    names, spans, mentions = _names(connection, ("place",)), _spans(connection, ("place",)), _mentions(connection)
+    names, spans, mentions = (
+        _names(connection, ("place",)),
+        _spans(connection, ("place",)),
+        _mentions(connection),
+    )
     asked = (
         select(ref.c.key, statement.c.kind, count().label("n"))
         .join_from(ref, statement)
@@ -224,7 +228,9 @@ def count_ties(connection: Connection) -> list[Tie]:
     """Who fights (either way round), backs, and stands with whom; between actors, never persons."""
     first, second = ref.alias("first"), ref.alias("second")
     asked = (
-        select(first.c.key.label("a"), second.c.key.label("b"), statement.c.type, statement.c.id, statement.c.doc)
+        select(
+            first.c.key.label("a"), second.c.key.label("b"), statement.c.type, statement.c.id, statement.c.doc
+        )
         .select_from(statement)
         .join(first, first.c.statement == statement.c.id)
         .join(second, second.c.statement == statement.c.id)
@@ -255,4 +261,7 @@ def count_ties(connection: Connection) -> list[Tie]:
         )
         for (a, b, tie), (types, docs) in found.items()
     ]  # fmt: skip
-    return sorted(ties, key=lambda t: (-t.statements, order.index(t.tie), t.first_name, t.second_name, t.first, t.second))
+    return sorted(
+        ties,
+        key=lambda t: (-t.statements, order.index(t.tie), t.first_name, t.second_name, t.first, t.second),
+    )

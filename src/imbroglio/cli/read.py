@@ -1,0 +1,291 @@
+"""`imbroglio read`: reports to statements, in a case, a file, or both.
+
+Flows in: reports. Flows out: a filled case, statements as JSON Lines, layers, and a summary.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from imbroglio.cli.options import DEFAULT_CASE, split_columns
+from imbroglio.errors import ImbroglioError
+
+if TYPE_CHECKING:
+    from imbroglio.pipeline import Outcome, Summary
+    from imbroglio.store import Case
+
+_SHOWN = 20
+LAYERS = ("mentions", "claims", "times")
+
+
+@click.command(
+    epilog="Examples: imbroglio read articles/ --case syria.imbroglio, or: "
+    "imbroglio read table.csv --columns text=body,date=published --statements out.jsonl"
+)
+@click.argument("reports", nargs=-1, required=True, metavar="REPORTS...")
+@click.option(
+    "--case",
+    "case_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=f"Record in this case; it is made where there is none. [default: {DEFAULT_CASE}; with --statements: none]",
+)
+@click.option(
+    "--statements",
+    metavar="OUT.jsonl|-",
+    help="Write every statement as a line of JSON; '-' is standard output.",
+)
+@click.option(
+    "--layers",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write what was seen on the way: mentions.jsonl, claims.jsonl, times.jsonl. Reads known reports again.",
+)
+@click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An actor pack of your own; may be repeated.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Worker processes."
+)
+@click.option(
+    "--columns",
+    callback=split_columns,
+    metavar="text=body,...",
+    help="Which column or JSON key holds text, title, date, source, url, id.",
+)
+@click.option("--again", is_flag=True, help="Read reports again that the case knows as read.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
+def read(
+    reports: tuple[str, ...],
+    case_path: Path | None,
+    statements: str | None,
+    layers: Path | None,
+    packs: tuple[Path, ...],
+    jobs: int,
+    columns: dict[str, str] | None,
+    again: bool,
+    as_json: bool,
+) -> int:
+    """Read REPORTS: files, folders, patterns, or '-' for standard input.
+
+    Takes txt, md, html, pdf, docx, eml, JSON Lines and CSV. What cannot be read is counted by reason, and all else goes on.
+    Reading again adds nothing twice; a run that was stopped goes on where it was.
+    """
+    if as_json and statements == "-":
+        raise click.UsageError(
+            "--json and '--statements -' both write to standard output; give --statements a file."
+        )
+    if case_path is None and statements is None:
+        case_path = Path(DEFAULT_CASE)
+    return run(
+        reports, case_path, statements, layers, packs, jobs, columns, again or layers is not None, as_json
+    )
+
+
+def run(
+    inputs: tuple[str, ...],
+    case_path: Path | None,
+    statements: str | None,
+    layers: Path | None,
+    packs: tuple[Path, ...],
+    jobs: int,
+    columns: dict[str, str] | None,
+    again: bool,
+    as_json: bool,
+    silent: bool = False,
+) -> int:
+    """Read and report (`silent`: leave the report out); returns the exit code."""
+    from functools import partial
+
+    from imbroglio.pipeline import Summary, make_reader, prepare, read_reports, reader_mark
+    from imbroglio.store import open_case
+
+    prepare(packs, told=_tell_preparation)
+    summary, told = Summary(), _Told()
+    with ExitStack() as stack:
+        sinks = stack.enter_context(_sinks(statements, layers))
+        case = stack.enter_context(open_case(case_path, create=True)) if case_path else None
+        advance = stack.enter_context(_bar(inputs, columns))
+        for outcome in read_reports(
+            inputs,
+            case,
+            columns=columns,
+            stdin=sys.stdin.buffer,
+            reader=partial(make_reader, packs),
+            mark=reader_mark(packs),
+            jobs=jobs,
+            again=again,
+            recall=statements is not None,
+        ):
+            summary.add(outcome)
+            told.keep(outcome)
+            _write(outcome, sinks)
+            advance()
+        if not silent:
+            _report(summary, told, case, to_stderr=statements == "-", as_json=as_json)
+    return 0 if summary.any_read else 1
+
+
+class _Told:
+    """The troubles that are told one by one: of inputs that gave no report, or could not be read."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        self.more = 0
+
+    def keep(self, outcome: Outcome) -> None:
+        if outcome.state not in ("refused", "crashed", "not-read"):
+            return
+        for trouble in outcome.troubles:
+            if len(self.messages) < _SHOWN:
+                self.messages.append(trouble.message)
+            else:
+                self.more += 1
+
+
+def _tell_preparation(message: str, share: float) -> None:
+    # A first run takes some seconds to prepare; silence would look like a fault.
+    if share == 0.0 or sys.stderr.isatty():
+        click.echo(
+            f"\r{message} {share:.0%}" if sys.stderr.isatty() else message,
+            err=True,
+            nl=not sys.stderr.isatty() or share >= 1.0,
+        )
+
+
+@contextmanager
+def _sinks(statements: str | None, layers: Path | None) -> Iterator[dict[str, Callable[[Any], None]]]:
+    """Where statements and layers are written to. A file takes its name when it is complete."""
+    with ExitStack() as stack:
+        sinks: dict[str, Callable[[Any], None]] = {}
+        if statements == "-":
+            from imbroglio.cli.render import to_line
+
+            sinks["statements"] = lambda value: click.echo(to_line(value))
+        elif statements is not None:
+            sinks["statements"] = _line_writer(stack.enter_context(_whole_file(Path(statements))))
+        if layers is not None:
+            try:
+                layers.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ImbroglioError(
+                    f"The folder '{layers}' cannot be made ({error.strerror}); name another with --layers."
+                ) from None
+            for layer in LAYERS:
+                sinks[layer] = _line_writer(stack.enter_context(_whole_file(layers / f"{layer}.jsonl")))
+        yield sinks
+
+
+def _line_writer(stream: IO[str]) -> Callable[[Any], None]:
+    return lambda value: print(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")), file=stream)
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[IO[str]]:
+    part = path.with_name(f"{path.name}.part")
+    try:
+        stream = part.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ImbroglioError(f"'{path}' cannot be written ({error.strerror}); name another file.") from None
+    try:
+        with stream:
+            yield stream
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write(outcome: Outcome, sinks: dict[str, Callable[[Any], None]]) -> None:
+    from imbroglio.model import statement_to_json
+
+    if "statements" in sinks:
+        for statement in outcome.layers.statements:
+            sinks["statements"](statement_to_json(statement))
+    for layer in LAYERS:
+        if layer in sinks:
+            for row in getattr(outcome.layers, layer):
+                sinks[layer](row)
+
+
+@contextmanager
+def _bar(inputs: tuple[str, ...], columns: dict[str, str] | None) -> Iterator[Callable[[], None]]:
+    """A progress bar on a terminal's standard error; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from imbroglio.cli.render import console
+    from imbroglio.intake import count_inputs
+
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*parts, console=console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Reading", total=count_inputs(inputs, columns=columns))
+        yield lambda: progress.advance(task)
+
+
+def _report(summary: Summary, told: _Told, case: Case | None, *, to_stderr: bool, as_json: bool) -> None:
+    from imbroglio.cli.render import clean, to_line
+
+    for message in told.messages:
+        click.echo(f"  {clean(message)}", err=True)
+    if told.more:
+        click.echo(
+            f"  ... and {told.more:,} more; 'imbroglio reports --troubles' lists those of a case.", err=True
+        )
+    if as_json:
+        click.echo(to_line({**summary.to_json(), "case": None if case is None else str(case.path)}))
+        return
+    for line in summarise(summary, case):
+        click.echo(line, err=to_stderr)
+
+
+def summarise(summary: Summary, case: Case | None) -> list[str]:
+    """A run in a few lines."""
+    from imbroglio.cli.render import plural
+
+    states = summary.reports
+    notes = {
+        "known": "known before",
+        "not-read": "not in English",
+        "crashed": "on which the reader failed",
+        "refused": "refused",
+    }
+    others = ", ".join(f"{states[state]:,} {note}" for state, note in notes.items() if states[state])
+    lines = [f"{plural(states['read'], 'report')} read{f' ({others})' if others else ''}."]
+    kinds = [
+        plural(summary.statements[kind], one, many)
+        for kind, one, many in (
+            ("event", "event", None),
+            ("relation", "relation", None),
+            ("control", "control", "control"),
+            ("figure", "figure", None),
+        )
+        if summary.statements[kind]
+    ]
+    lines.append(
+        f"{plural(summary.statements.total(), 'statement')}{': ' + ', '.join(kinds) if kinds else ''}."
+    )
+    if summary.troubles:
+        lines.append(
+            "Troubles: "
+            + ", ".join(f"{reason} {n:,}" for reason, n in sorted(summary.troubles.items()))
+            + "."
+        )
+    if case is not None:
+        lines.append(
+            f"Recorded in {case.path}, which holds {plural(case.count(), 'statement')}. See: imbroglio show --case {case.path}"
+        )
+    return lines

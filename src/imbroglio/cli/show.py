@@ -1,0 +1,187 @@
+"""`imbroglio show`: the statements of a case, as a table, JSON Lines or CSV.
+
+Flows in: filters. Flows out: statements in the order of reports, then as they stand in them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from imbroglio.cli.options import DayType, case_option, json_option, limit_option, named_actors, open_existing
+from imbroglio.model import Kind, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from imbroglio.model import Statement
+    from imbroglio.store import Case, StatementFilter
+
+_ROWS = 100
+
+
+@click.command(
+    epilog="Example: imbroglio show --type air-strike --actor Russia --place Aleppo --from 2016-10 --to 2016-12 --csv > strikes.csv"
+)
+@case_option
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(get_args(Kind)), help="May be repeated: any of them."
+)
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="TYPE",
+    help="A type such as clash or backs; may be repeated: any of them.",
+)
+@click.option(
+    "--actor",
+    "actors",
+    multiple=True,
+    metavar="NAME",
+    help="Who takes part, by any name or id; repeated: all of them.",
+)
+@click.option(
+    "--place", "places", multiple=True, metavar="NAME", help="Where, by name or id; repeated: all of them."
+)
+@click.option(
+    "--from", "since", type=DayType(last=False), metavar="DAY", help="From this day, month or year."
+)
+@click.option(
+    "--to", "until", type=DayType(last=True), metavar="DAY", help="Up to the end of this day, month or year."
+)
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="NAME",
+    help="Who says so: the report's publisher, or whom it credits.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice(get_args(Status)),
+    help="May be repeated: any of them.",
+)
+@click.option(
+    "--min-score", type=click.FloatRange(0, 1), metavar="S", help="The reader's score, 0 to 1, at least."
+)
+@click.option(
+    "--report", "reports", multiple=True, metavar="ID|FILE", help="A report's id or file; may be repeated."
+)
+@limit_option
+@json_option
+@click.option(
+    "--csv",
+    "as_csv",
+    is_flag=True,
+    help="CSV; cells that a spreadsheet would take for formulas are made text.",
+)
+def show(
+    case_path: Path,
+    kinds: tuple[str, ...],
+    types: tuple[str, ...],
+    actors: tuple[str, ...],
+    places: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    sources: tuple[str, ...],
+    statuses: tuple[str, ...],
+    min_score: float | None,
+    reports: tuple[str, ...],
+    limit: int | None,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Show the statements of a case that fit all that is asked for."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other; give one of them.")
+    from imbroglio.store import Named, StatementFilter
+
+    with open_existing(case_path) as case:
+        asked = StatementFilter(
+            kinds=kinds,
+            types=types,
+            statuses=statuses,
+            actors=named_actors(actors),
+            places=tuple(Named(name) for name in places),
+            since=since,
+            until=until,
+            sources=sources,
+            min_score=min_score,
+            reports=reports,
+        )
+        print_statements(case, asked, limit, "json" if as_json else "csv" if as_csv else "table")
+
+
+def print_statements(case: Case, asked: StatementFilter, limit: int | None, form: str) -> None:
+    """Print the statements that fit, in one of the forms."""
+    from imbroglio.cli import cells, render
+    from imbroglio.model import statement_to_json
+
+    found: Iterable[Statement] = case.statements(asked)
+    if form == "json":
+        render.print_lines(statement_to_json(s) for s in islice(found, limit))
+        return
+    public = case.public_persons()
+    if form == "csv":
+        about = {d.document.id: d.document for d in case.documents()}
+        render.print_csv(
+            cells.CSV_COLUMNS, (cells.csv_row(s, about[s.doc], public) for s in islice(found, limit))
+        )
+        return
+    rows = list(islice(found, limit or _ROWS))
+    total = case.count(asked)
+    if not total:
+        types = ", ".join(case.types())
+        click.echo(
+            f"No statement fits. The case holds statements of these types: {types or 'none'}.", err=True
+        )
+        return
+    screen = render.console()
+    screen.print(statement_table(rows, public, screen))
+    if len(rows) < total:
+        click.echo(
+            f"{len(rows):,} of {total:,} statements; --limit N shows more, and filters fewer (see --help).",
+            err=True,
+        )
+
+
+def statement_table(rows: Iterable[Statement], public: frozenset[str], screen: Console) -> Any:
+    """The table of statements; a narrow terminal gets fewer columns."""
+    from imbroglio.cli import cells
+    from imbroglio.cli.render import make_table
+
+    wide = screen.width >= 90
+    columns: list[tuple[str, dict[str, Any]]] = [
+        ("Id", {"no_wrap": True, "style": "dim"}),
+        ("When", {"no_wrap": False, "max_width": 12}),
+        ("What", {"ratio": 2}),
+        ("Who", {"ratio": 3}),
+        ("To whom", {"ratio": 3}),
+        ("Where", {"ratio": 2}),
+    ]
+    if wide:
+        columns += [("How many", {"ratio": 2}), ("Who says so", {"ratio": 2})]
+    table = make_table(columns)
+    table.expand = True
+    for s in rows:
+        row = [
+            s.id[:8],
+            cells.when(s),
+            cells.what(s),
+            cells.names(s.agent, public),
+            cells.names(s.target, public),
+            cells.names(s.place, public),
+        ]
+        if wide:
+            row += [cells.numbers(s), cells.says(s, public)]
+        table.add_row(*row)
+    return table

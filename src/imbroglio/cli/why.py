@@ -1,0 +1,164 @@
+"""`imbroglio why ID`: the sentence with its roles marked, the rule that made the statement, and each decision.
+
+Flows in: the first signs of a statement's id. Flows out: a page of plain text, or JSON.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from imbroglio.cli.options import case_option, open_existing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from imbroglio.model import Document, Ref, Statement
+
+
+@click.command(epilog="Example: imbroglio why 3f9a1c20 --case syria.imbroglio")
+@click.argument("statement_id", metavar="ID")
+@case_option
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def why(statement_id: str, case_path: Path, as_json: bool) -> None:
+    """Why the statement whose id starts with ID is in the record."""
+    from imbroglio.cli.render import to_line
+    from imbroglio.model import statement_to_json
+
+    with open_existing(case_path) as case:
+        s = case.statement(statement_id)
+        doc = case.document(s.doc).document
+    entry = lexicon_entry(s.made_by.rule)
+    if as_json:
+        about = {
+            "title": doc.title,
+            "source": doc.source,
+            "date": doc.date and doc.date.isoformat(),
+            "origin": doc.origin,
+        }
+        marked = mark(s)
+        click.echo(
+            to_line(
+                {
+                    "statement": statement_to_json(s),
+                    "because": s.because,
+                    "marked": marked,
+                    "entry": entry,
+                    "report": about,
+                }
+            )
+        )
+        return
+    _print(explain(s, doc, entry))
+
+
+def _print(lines: Iterable[tuple[str, str]]) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from imbroglio.cli.render import clean, console
+
+    screen = console()
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for heading, text in lines:
+        table.add_row(heading, Text(clean(text)))
+    screen.print(Padding(table, (0, 0)))
+
+
+def explain(s: Statement, doc: Document, entry: str | None) -> Iterator[tuple[str, str]]:
+    """Headings and texts, in the order of reading."""
+    from imbroglio.cli import cells
+
+    yield "Statement", f"{s.id}: {s.kind} {s.type}, {s.status}"
+    yield "Sentence", mark(s)
+    report = ", ".join(
+        part for part in (doc.title, doc.source, doc.date and doc.date.isoformat(), doc.origin) if part
+    )
+    yield (
+        "Report",
+        f"{doc.id}{f' ({report})' if report else ''}, characters {s.evidence.start} to {s.evidence.end}",
+    )
+    for heading, refs in (("Agent", s.agent), ("Target", s.target), ("Place", s.place)):
+        for ref in refs:
+            yield heading, _about(ref, s)
+    yield "Time", _time(s)
+    for n in s.numbers:
+        yield "Number", f'"{n.text}": {cells.number(n)}'
+    if s.claim.by:
+        for ref in s.claim.by:
+            yield "Says so", f"{_about(ref, s)}: {s.claim.stance}"
+    else:
+        yield "Says so", "hearsay; no source is named" if s.claim.hearsay else "the report, in its own voice"
+    yield "Rule", f"{s.made_by.rule} ({s.made_by.reader} {s.made_by.version}), score {s.made_by.score:g}"
+    if entry is not None:
+        yield "Frame", entry
+    for count, reason in enumerate(s.because, start=1):
+        yield ("Because" if count == 1 else ""), f"{count}. {reason}"
+
+
+def _about(ref: Ref, s: Statement) -> str:
+    named = "" if ref.name == ref.text else f", named {ref.name}"
+    inside = s.evidence.start <= ref.start and ref.end <= s.evidence.end
+    where = "" if inside else f", from elsewhere in the report (character {ref.start})"
+    point = (
+        ""
+        if ref.lat is None or ref.lon is None
+        else f" at {ref.lat:.3f} {ref.lon:.3f}, precision {ref.precision}"
+    )
+    return f'"{ref.text}"{named} ({ref.kind.replace("_", " ")}{f", {ref.id}" if ref.id else ", not identified"}{point}){where}'
+
+
+def _time(s: Statement) -> str:
+    from imbroglio.cli import cells
+
+    said = {
+        "stated": f'"{s.time.text}", a date that is stated',
+        "relative": f'"{s.time.text}", worked out from the report\'s date or the time told before',
+        "publication": "nothing is said; the report's own date, if it has one",
+    }[s.time.basis]
+    return f"{cells.when(s) or 'unknown'}: {said}; precision {s.time.precision}"
+
+
+def mark(s: Statement) -> str:
+    """The sentence with its roles in brackets; of two that cross, the first and longer is marked."""
+    base, quote = s.evidence.start, s.evidence.quote
+    roles = (("agent", s.agent), ("target", s.target), ("place", s.place), ("said by", s.claim.by))
+    spans = [(ref.start - base, ref.end - base, role) for role, refs in roles for ref in refs]
+    at = quote.find(s.trigger) if s.trigger else -1
+    if at >= 0:
+        spans.append((at, at + len(s.trigger), "trigger"))
+    kept: list[tuple[int, int, str]] = []
+    for start, end, role in sorted(spans, key=lambda span: (span[0], -span[1])):
+        inside = 0 <= start < end <= len(quote)
+        crossing = any(a < start < b < end for a, b, _ in kept)
+        if inside and not crossing and (start, end, role) not in kept:
+            kept.append((start, end, role))
+    return "".join(_pieces(quote, kept))
+
+
+def _pieces(quote: str, spans: list[tuple[int, int, str]]) -> Iterator[str]:
+    opens = {at: [role for start, _, role in spans if start == at] for at, _, _ in spans}
+    for at, sign in enumerate(f"{quote} "):
+        yield "]" * sum(1 for _, end, _ in spans if end == at)
+        yield from (f"[{role}: " for role in opens.get(at, ()))
+        if at < len(quote):
+            yield sign
+
+
+def lexicon_entry(rule: str) -> str | None:
+    """The entry of the lexicon that a rule such as "event/capture.toml:12" names; None where it names none."""
+    file, _, line = rule.rpartition(":")
+    if not file.endswith(".toml") or not line.isdigit() or ".." in file:
+        return None
+    source = resources.files("imbroglio.knowledge").joinpath("lexicon", *file.split("/"))
+    if not source.is_file():
+        return None
+    lines = source.read_text("utf-8").splitlines()
+    number = int(line)
+    return lines[number - 1].strip().strip(",").strip('"') if 0 < number <= len(lines) else None

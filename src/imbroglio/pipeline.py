@@ -1,0 +1,484 @@
+"""The one file that joins the stages: inputs to reports, reports to statements, statements to the case.
+
+Flows in: the names of inputs, and a case to record in, or none. Flows out: one `Outcome` for each report and each input
+that gave none, in the order of the inputs, whatever the number of worker processes. An Outcome is handed on after its
+report was committed to the case, so that what has been seen is on the disk; a killed run goes on where it stopped.
+Workers return values and never write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
+
+from imbroglio import __version__
+from imbroglio.errors import ImbroglioError, PipelineMissing
+from imbroglio.intake import Dateline, iter_reports
+from imbroglio.model import Document, Statement, Trouble
+from imbroglio.reading.times import dateline_date
+
+if TYPE_CHECKING:
+    from imbroglio.store import Case
+
+Row = dict[str, Any]
+State = Literal["read", "known", "not-read", "crashed", "refused"]
+_AHEAD = 4  # reports in hand for each worker, so that none waits for the slowest
+_MOST_BROKEN = 3
+
+
+class LayerRow(Protocol):
+    """One row of a layer."""
+
+    def to_json(self) -> Row: ...
+
+
+class Reading(Protocol):
+    """What a reader makes of one report."""
+
+    @property
+    def statements(self) -> Sequence[Statement]: ...
+    @property
+    def mentions(self) -> Sequence[LayerRow]: ...
+    @property
+    def claims(self) -> Sequence[LayerRow]: ...
+    @property
+    def times(self) -> Sequence[LayerRow]: ...
+    @property
+    def troubles(self) -> Sequence[Trouble]: ...
+
+
+class DocumentReader(Protocol):
+    """Reads one report at a time, and sees nothing else."""
+
+    def read(self, doc: Document) -> Reading: ...
+
+
+MakeReader = Callable[[], DocumentReader]
+"""Makes a reader, once in each process; has to be picklable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What was read from one report, as plain values that travel between processes."""
+
+    statements: tuple[Statement, ...] = ()
+    mentions: tuple[Row, ...] = ()
+    claims: tuple[Row, ...] = ()
+    times: tuple[Row, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report, or of one input that gave none.
+
+    Attributes:
+        state: "read"; "known" (the case held it as read before); "not-read" (not in English); "crashed" (the reader
+            failed on it); "refused" (no report could be made of the input, or it is one that was there before).
+        document: the report; None where there is none.
+        layers: what was read from it; empty unless it was read, or known and recalled.
+        troubles: all that went wrong with it.
+    """
+
+    state: State
+    document: Document | None = None
+    layers: Layers = Layers()
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(slots=True)
+class Summary:
+    """A run in figures."""
+
+    reports: Counter[str] = field(default_factory=Counter)
+    statements: Counter[str] = field(default_factory=Counter)
+    troubles: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        self.reports[outcome.state] += 1
+        self.statements.update(s.kind for s in outcome.layers.statements)
+        self.troubles.update(t.reason for t in outcome.troubles)
+
+    @property
+    def any_read(self) -> bool:
+        """Whether anything could be read, now or before."""
+        return bool(self.reports["read"] or self.reports["known"])
+
+    def to_json(self) -> Row:
+        """The figures as JSON."""
+        states: tuple[State, ...] = ("read", "known", "not-read", "crashed", "refused")
+        return {
+            "reports": {state: self.reports[state] for state in states},
+            "statements": dict(sorted(self.statements.items())),
+            "troubles": dict(sorted(self.troubles.items())),
+        }
+
+
+def make_reader(packs: tuple[Path, ...] = (), pipeline: str | None = None) -> DocumentReader:
+    """The reader with all it knows. Raises PipelineMissing, KnowledgeError."""
+    # Here, since a run that finds every report known needs neither the knowledge nor the parser.
+    from imbroglio.knowledge.gazetteer import Gazetteer
+    from imbroglio.reading.reader import Reader
+
+    return Reader(Gazetteer.open(), packs=packs, pipeline=pipeline)
+
+
+def prepare(
+    packs: Sequence[Path] = (), pipeline: str | None = None, told: Callable[[str, float], None] | None = None
+) -> None:
+    """Look, before anything is written or any worker starts, whether a reader can be made; compile the gazetteer's index.
+
+    Raises:
+        PipelineMissing, KnowledgeError: as `make_reader` would.
+    """
+    from imbroglio.knowledge.gazetteer import Gazetteer
+    from imbroglio.knowledge.packs import load_packs
+    from imbroglio.reading.parser import PIPELINE, pipeline_folder
+
+    wanted = pipeline or os.environ.get("IMBROGLIO_PIPELINE") or PIPELINE
+    if pipeline_folder(wanted) is None:
+        raise PipelineMissing(wanted)
+    if packs:
+        load_packs(packs)
+    Gazetteer.open(progress=told).close()
+
+
+def reader_mark(packs: Sequence[Path] = (), pipeline: str | None = None) -> str:
+    """What a reading is marked with: the version, and what the user has added to its knowledge.
+
+    Where the mark differs from that of a report in the case, the report is read again.
+    """
+    from imbroglio.knowledge.gazetteer import USER_INDEX
+    from imbroglio.knowledge.place_index import cache_folder
+
+    parts = [f"imbroglio {__version__}"]
+    named = pipeline or os.environ.get("IMBROGLIO_PIPELINE")
+    if named:
+        parts.append(f"pipeline {named}")
+    if packs:
+        parts.append(f"packs {_digest(packs)}")
+    places = cache_folder() / USER_INDEX
+    if places.is_file():
+        parts.append(f"places {_digest([places])}")
+    return ", ".join(parts)
+
+
+def _digest(files: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for file in files:
+        try:
+            whole.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            raise ImbroglioError(f"'{file}' cannot be read ({error.strerror}); check its name.") from None
+    return whole.hexdigest()[:12]
+
+
+def read_reports(
+    inputs: Sequence[str],
+    case: Case | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    stdin: BinaryIO | None = None,
+    dateline: Dateline | None = dateline_date,
+    reader: MakeReader | None = None,
+    mark: str | None = None,
+    jobs: int = 1,
+    again: bool = False,
+    recall: bool = False,
+    progress: Callable[[Outcome], None] | None = None,
+) -> Iterator[Outcome]:
+    """Read reports into a case, or into nothing but the outcomes.
+
+    Args:
+        inputs: paths, folders, globs, and "-" for standard input.
+        case: where to record; reports that it holds as read with this mark are not read again.
+        columns, stdin, dateline: as `imbroglio.intake.iter_reports` takes them.
+        reader: makes the reader, in each worker process.
+        mark: what the reading is marked with; `reader_mark` by default.
+        jobs: worker processes; 1 reads in this one.
+        again: read what the case knows all the same.
+        recall: fill the outcomes of known reports with the statements that the case holds.
+        progress: told each outcome, when it is recorded.
+
+    Raises:
+        IntakeError, CaseError, PipelineMissing, KnowledgeError: as the stages do.
+    """
+    stage = _Recording(case, mark or reader_mark(), again, recall)
+    units = _gather(iter_reports(inputs, columns=columns, stdin=stdin, dateline=dateline))
+    crew = _Crew(reader or make_reader, jobs)
+    try:
+        for item in crew.run(map(stage.settle, units)):
+            outcome = stage.record(*item)
+            if progress is not None:
+                progress(outcome)
+            yield outcome
+    finally:
+        crew.dismiss()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A report with the troubles about it, or a trouble with an input that gave none."""
+
+    document: Document | None
+    troubles: tuple[Trouble, ...]
+    state: State | None = None  # settled before reading; None where it has to be read
+
+
+def _gather(stream: Iterable[Document | Trouble]) -> Iterator[_Unit]:
+    """Join each report with the troubles that follow it."""
+    doc: Document | None = None
+    about: list[Trouble] = []
+    for item in chain(stream, (None,)):
+        if isinstance(item, Trouble) and doc is not None and item.where == doc.id and not item.fatal:
+            about.append(item)
+            continue
+        if doc is not None:
+            yield _Unit(doc, tuple(about))
+            doc, about = None, []
+        if isinstance(item, Document):
+            doc = item
+        elif item is not None:
+            yield _Unit(None, (item,), "refused")
+
+
+class _Recording:
+    """What the case knows before a report is read, and what is written to it afterwards."""
+
+    def __init__(self, case: Case | None, mark: str, again: bool, recall: bool) -> None:
+        self._case, self._mark, self._again, self._recall = case, mark, again, recall
+
+    def settle(self, unit: _Unit) -> _Unit:
+        """Give the report the id that the case knows it by, and say whether it has to be read."""
+        if unit.document is None:
+            return unit
+        if self._case is not None:
+            unit = self._know(unit, self._case)
+        if unit.state is None and unit.document is not None and unit.document.language not in (None, "en"):
+            return replace(unit, state="not-read")
+        return unit
+
+    def _know(self, unit: _Unit, case: Case) -> _Unit:
+        doc = unit.document
+        assert doc is not None
+        stored = case.find_document(sha256=doc.sha256)
+        if stored is None:
+            other = case.find_document(id=doc.id)
+            if other is None or other.document.sha256 == doc.sha256:
+                return unit
+            longer = f"{doc.id}-{doc.sha256[:16]}"
+            message = f"{doc.origin}: the case holds another report with the id '{doc.id}'; this one is called '{longer}'."
+            return _renamed(unit, longer, Trouble(longer, "id-taken", message))
+        if stored.document.id != doc.id:
+            unit = _renamed(unit, stored.document.id, None)
+        same = replace(stored.document, origin=doc.origin, extra=doc.extra) == unit.document
+        if stored.read_with == self._mark and same and not self._again:
+            return replace(unit, state="known")
+        return unit
+
+    def record(self, unit: _Unit, read: Layers | Trouble | None) -> Outcome:
+        """Write what became of a report to the case; returns it."""
+        doc, case = unit.document, self._case
+        if doc is None:
+            if case is not None:
+                for trouble in unit.troubles:
+                    case.add_trouble(trouble)
+            return Outcome("refused", None, troubles=unit.troubles)
+        if isinstance(read, Layers):
+            troubles = (*unit.troubles, *read.troubles)
+            if case is not None:
+                case.add_reading(
+                    doc, read.statements, read_with=self._mark, mentions=read.mentions, troubles=troubles
+                )
+            return Outcome("read", doc, read, troubles)
+        if unit.state == "known":
+            return Outcome("known", doc, self._remember(doc), unit.troubles)
+        troubles = unit.troubles if read is None else (*unit.troubles, read)
+        if case is not None:
+            case.add_document(doc, troubles)
+        return Outcome("not-read" if read is None else "crashed", doc, troubles=troubles)
+
+    def _remember(self, doc: Document) -> Layers:
+        if self._case is None or not self._recall:
+            return Layers()
+        return Layers(statements=tuple(self._case.statements_of(doc.id)))
+
+
+def _renamed(unit: _Unit, id: str, why: Trouble | None) -> _Unit:
+    assert unit.document is not None
+    troubles = [replace(t, where=id) for t in unit.troubles]
+    return replace(
+        unit, document=replace(unit.document, id=id), troubles=tuple([*troubles, why] if why else troubles)
+    )
+
+
+# ---- reading, here or in worker processes -----------------------------------------------------------------------------
+
+
+def _read(reader: DocumentReader, doc: Document) -> Layers | Trouble:
+    """Read one report. What the reader fails on becomes a Trouble that names the report: all others go on."""
+    try:
+        found = reader.read(doc)
+        layers = (
+            tuple(row.to_json() for row in layer) for layer in (found.mentions, found.claims, found.times)
+        )
+        mentions, claims, times = layers
+        return Layers(tuple(found.statements), mentions, claims, times, tuple(found.troubles))
+    except Exception as error:  # noqa: BLE001 - the one broad except: the worker boundary
+        return _crash(doc, f"{type(error).__name__}: {error}"[:300] + _where(error))
+
+
+def _where(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return (
+        ""
+        if trace is None
+        else f" (in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})"
+    )
+
+
+def _crash(doc: Document, why: str) -> Trouble:
+    message = f"{doc.origin or doc.id}: the reader failed on it: {' '.join(why.split())}. The other reports were read; please report this."
+    return Trouble(doc.id, "reader-crash", message, fatal=True)
+
+
+class _Worker:
+    """What one worker process holds: set once, when it starts."""
+
+    reader: DocumentReader | None = None
+    failure: str = ""
+
+
+def _start(make: MakeReader) -> None:
+    """Make the reader of a worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl+C means
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        _Worker.reader = make()
+    except ImbroglioError as error:
+        _Worker.failure = str(error)
+
+
+def _end_with_parent() -> None:
+    """A killed parent cannot send its workers home; each watches for itself."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(doc: Document) -> Layers | Trouble | str:
+    """One task: what was read, or why there is no reader."""
+    return _Worker.failure if _Worker.reader is None else _read(_Worker.reader, doc)
+
+
+_Hand = tuple[_Unit, "Future[Layers | Trouble | str] | None"]
+
+
+def _settled(future: Future[Layers | Trouble | str] | None) -> bool:
+    return future is None or future.done()
+
+
+class _Crew:
+    """Reads units in order: in this process, or in a pool that is made when the first report has to be read."""
+
+    def __init__(self, make: MakeReader, jobs: int) -> None:
+        self._make, self._jobs = make, max(1, jobs)
+        self._pool: ProcessPoolExecutor | None = None
+        self._broken = 0
+
+    def run(self, units: Iterable[_Unit]) -> Iterator[tuple[_Unit, Layers | Trouble | None]]:
+        """Each unit with what was read; None where it is not to be read. In the order in which they came."""
+        return self._alone(units) if self._jobs == 1 else self._together(units)
+
+    def dismiss(self) -> None:
+        """Let the workers go; what they have not begun is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def _alone(self, units: Iterable[_Unit]) -> Iterator[tuple[_Unit, Layers | Trouble | None]]:
+        reader: DocumentReader | None = None
+        for unit in units:
+            if unit.document is None or unit.state is not None:
+                yield unit, None
+                continue
+            reader = reader or self._make()
+            yield unit, _read(reader, unit.document)
+
+    def _together(self, units: Iterable[_Unit]) -> Iterator[tuple[_Unit, Layers | Trouble | None]]:
+        waiting: deque[_Hand] = deque()
+        for unit in units:
+            waiting.append((unit, self._submit(unit)))
+            while waiting and (len(waiting) > self._jobs * _AHEAD or _settled(waiting[0][1])):
+                yield self._next(waiting)
+        while waiting:
+            yield self._next(waiting)
+
+    def _submit(self, unit: _Unit) -> Future[Layers | Trouble | str] | None:
+        if unit.document is None or unit.state is not None:
+            return None
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(
+                self._jobs, mp_context=context, initializer=partial(_start, self._make)
+            )
+        try:
+            return self._pool.submit(_work, unit.document)
+        except BrokenProcessPool as error:
+            broken: Future[Layers | Trouble | str] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def _next(self, waiting: deque[_Hand]) -> tuple[_Unit, Layers | Trouble | None]:
+        unit, future = waiting.popleft()
+        if future is None or unit.document is None:
+            return unit, None
+        try:
+            read = future.result()
+        except BrokenProcessPool:
+            read = self._retry(unit, waiting)
+        if isinstance(read, str):
+            raise ImbroglioError(read)
+        return unit, read
+
+    def _retry(self, unit: _Unit, waiting: deque[_Hand]) -> Layers | Trouble | str:
+        """A worker died (killed, or out of memory), and all reports in hand with it: read this one by itself.
+
+        It is the one that did it if it does so again; the others are handed in anew.
+        """
+        assert unit.document is not None
+        self.dismiss()
+        alone = self._submit(unit)
+        assert alone is not None
+        try:
+            read: Layers | Trouble | str = alone.result()
+            self._broken = 0
+        except BrokenProcessPool:
+            self._broken += 1
+            if self._broken >= _MOST_BROKEN:
+                raise ImbroglioError(
+                    "The worker processes end as soon as they begin; run the same command with --jobs 1, or free memory."
+                ) from None
+            read = _crash(unit.document, "its worker process ended without a word, as when memory runs out")
+            self.dismiss()
+        for n, (other, future) in enumerate(waiting):
+            done = future is None or (future.done() and not future.cancelled() and future.exception() is None)
+            if not done:
+                waiting[n] = (other, self._submit(other))
+        return read
