@@ -15,18 +15,40 @@ INNER_ARTICLES = ARTICLES | {"ez", "ed", "es", "er", "esh", "et", "en", "ul", "u
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("'’‘ʼ`´ʿʾʻ′ˈ", None),
-        **dict.fromkeys("-‐‑–—_/.,;:()[]\"“”", " "),
-        "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ə": "a", "ŋ": "ng",
+        **dict.fromkeys('-‐‑–—_/.,;:()[]"“”', " "),
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ħ": "h",
+        "ə": "a",
+        "ŋ": "ng",
     }
 )
 # Whole words that English writes in several ways; the first of each row stands for all.
 _WORDS = {
     other: row.split()[0]
     for row in (
-        "tal tel tell tall", "dir deir dayr dair der deyr", "kafr kfar kafar kfer kefr kafer", "jabal jebel djebel jabel gebel",
-        "shikh sheikh shaykh sheykh cheikh shayk sheik cheik", "bit beit bayt bait beyt", "ain ayn ein aayn", "um umm oum om",
-        "abu abou", "khan khaan", "marat maarrat maaret maarat maarret marrat", "wadi ouadi wady", "qal qalat qalaat qalat kalat",
-        "bir bire biir", "zur zor zour zawr", "saint st sankt",
+        "tal tel tell tall",
+        "dir deir dayr dair der deyr",
+        "kafr kfar kafar kfer kefr kafer",
+        "jabal jebel djebel jabel gebel",
+        "shikh sheikh shaykh sheykh cheikh shayk sheik cheik",
+        "bit beit bayt bait beyt",
+        "ain ayn ein aayn",
+        "um umm oum om",
+        "abu abou",
+        "khan khaan",
+        "marat maarrat maaret maarat maarret marrat",
+        "wadi ouadi wady",
+        "qal qalat qalaat qalat kalat",
+        "bir bire biir",
+        "zur zor zour zawr",
+        "saint st sankt",
     )
     for other in row.split()
 }

@@ -17,13 +17,14 @@ from pathlib import Path
 from imbroglio.errors import KnowledgeError
 from imbroglio.knowledge.fold import drop_article, plain, weaken
 from imbroglio.knowledge.place_data import CENTROIDS, PLACES, POPULATED, read_stop
+from imbroglio.knowledge.place_dump import write_dumps
 from imbroglio.knowledge.place_index import (
+    SCHEMA,
     Progress,
     cache_folder,
     compile_index,
     distance,
     index_path,
-    write_dumps,
 )
 
 USER_INDEX = "user-places.sqlite"
@@ -34,18 +35,24 @@ _KIND = {
     "country": 0.6, "continent": 0.6, "admin1": 0.1, "region": 0.15, "city": 0.15, "town": 0.08, "sea": 0.1, "river": 0.08,
     "base": 0.05, "airport": 0.05,
 }  # fmt: skip
-_KNOWN = 0.15  # the supplement names it, so wars have been reported from there
+_KNOWN = 0.15  # the supplement names it, so wars have been reported from there; twice that for a name's usual meaning
 _PRIOR = 0.6
 _NEAR = 0.4
 
 _UNIT = frozenset({"admin1", "region"})
 _KIND_WORDS: Mapping[str, tuple[frozenset[str], int]] = {
     **dict.fromkeys(
-        "province governorate oblast region state department prefecture wilayat republic krai division".split(), (_UNIT, 4)
+        "province governorate oblast region state department prefecture wilayat republic krai division".split(),
+        (_UNIT, 4),
     ),
-    **dict.fromkeys("district raion rayon county woreda subdistrict municipality township".split(), (frozenset({"admin2"}), 3)),
+    **dict.fromkeys(
+        "district raion rayon county woreda subdistrict municipality township".split(),
+        (frozenset({"admin2"}), 3),
+    ),
     "countryside": (_UNIT, 4),
-    **dict.fromkeys("city town village camp neighbourhood neighborhood suburb quarter".split(), (POPULATED, 1)),
+    **dict.fromkeys(
+        "city town village camp neighbourhood neighborhood suburb quarter".split(), (POPULATED, 1)
+    ),
     **dict.fromkeys("airport airbase airfield base".split(), (frozenset({"airport", "base"}), 2)),
     "crossing": (frozenset({"crossing"}), 2),
     **dict.fromkeys("dam bridge castle prison hospital port".split(), (frozenset({"landmark"}), 2)),
@@ -106,7 +113,9 @@ class Gazetteer:
         self._stop = read_stop(PLACES / "stop.toml")
         # Caches of its own: a gazetteer that is let go takes its answers with it.
         self._candidates: Callable[[str], _Found] = lru_cache(maxsize=20_000)(self._find)
-        self._ranked: Callable[[str, frozenset[tuple[str, float]]], _Found] = lru_cache(maxsize=20_000)(self._rank)
+        self._ranked: Callable[[str, frozenset[tuple[str, float]]], _Found] = lru_cache(maxsize=20_000)(
+            self._rank
+        )
         self.is_name: Callable[[str], bool] = lru_cache(maxsize=100_000)(self._is_name)
 
     @classmethod
@@ -136,7 +145,9 @@ class Gazetteer:
         for base in self._bases:
             base.close()
 
-    def lookup(self, name: str, prior: Mapping[str, float] | None = None, limit: int = 5) -> list[GazetteerPlace]:
+    def lookup(
+        self, name: str, prior: Mapping[str, float] | None = None, limit: int = 5
+    ) -> list[GazetteerPlace]:
         """The places that bear `name`, likeliest first.
 
         Args:
@@ -200,12 +211,30 @@ class Gazetteer:
         )
         out: dict[str, GazetteerPlace] = {}
         for base in self._bases:
-            for id, shown, lat, lon, country, kind, people, unit, precision, known, quality in base.execute(sql, (key,)):
+            for id, shown, lat, lon, country, kind, people, unit, precision, known, quality in base.execute(
+                sql, (key,)
+            ):
                 if id in out:
                     continue
-                score = _EXACT[quality] - penalty + 0.25 * log10(people + 1) / 7.3 + _KIND.get(kind, 0.0) + _KNOWN * known
+                score = (
+                    _EXACT[quality]
+                    - penalty
+                    + 0.25 * log10(people + 1) / 7.3
+                    + _KIND.get(kind, 0.0)
+                    + _KNOWN * known
+                )
                 out[id] = GazetteerPlace(
-                    id, shown, lat, lon, country, kind, people, unit, precision, kind in CENTROIDS, round(score, 4)
+                    id,
+                    shown,
+                    lat,
+                    lon,
+                    country,
+                    kind,
+                    people,
+                    unit,
+                    precision,
+                    kind in CENTROIDS,
+                    round(score, 4),
                 )
         return list(out.values())
 
@@ -232,7 +261,10 @@ class Gazetteer:
         if fitting:
             return fitting
         # The unit is unknown by itself: its chief place stands for it, less exactly.
-        return [replace(p, precision=max(p.precision, precision), centroid=p.centroid or precision > 2) for p in found]
+        return [
+            replace(p, precision=max(p.precision, precision), centroid=p.centroid or precision > 2)
+            for p in found
+        ]
 
 
 def _part_of(place: GazetteerPlace) -> GazetteerPlace:
@@ -271,8 +303,9 @@ def _dump_index(dump: Path, cache: Path, progress: Progress | None) -> Path:
     try:
         mark = hashlib.sha256(dump.read_bytes()).hexdigest()[:16]
     except OSError as error:
-        raise KnowledgeError(str(dump), None, f"The file cannot be read: {error.strerror or error}.") from None
-    path = cache / f"dump-{mark}.sqlite"
+        problem = f"The file cannot be read: {error.strerror or error}."
+        raise KnowledgeError(str(dump), None, problem) from None
+    path = cache / f"dump-{SCHEMA}-{mark}.sqlite"
     if not _usable(path):
         if progress is not None:
             progress(f"Preparing the places of {dump.name} (once)", 0.0)

@@ -25,7 +25,9 @@ PRECISION: Mapping[str, int] = {
 }  # fmt: skip
 KINDS = frozenset(PRECISION)
 POPULATED = frozenset({"city", "town", "village"})
-CENTROIDS = frozenset({"admin1", "admin2", "region", "country", "river", "road", "sea", "continent", "mountain"})
+CENTROIDS = frozenset(
+    {"admin1", "admin2", "region", "country", "river", "road", "sea", "continent", "mountain"}
+)
 # How large a place of the supplement is taken to be where nobody says: only used to rank places of one name.
 USUAL_SIZE: Mapping[str, int] = {
     "city": 200_000, "town": 25_000, "village": 3_000, "airport": 5_000, "base": 3_000, "crossing": 2_000, "landmark": 3_000,
@@ -42,6 +44,7 @@ class PlaceLine:
         name, spellings: the name shown, and others under which reports know it.
         country: ISO2, or "" where a region lies in several countries.
         near: True where its coordinates are only good to about 20 km.
+        known: 0 for a country, 1 for other places of these files, 2 for what a shared name usually means.
     """
 
     name: str
@@ -53,6 +56,7 @@ class PlaceLine:
     near: bool = False
     precision: int | None = None
     population: int = 0
+    known: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +90,25 @@ class _Lines:
             first = group.get("places", [[""]])[0]
             needle = f'"{first[0]}"' if isinstance(first, list) and first else "[[group]]"
             if kind not in KINDS:
-                raise self.wrong(needle, f"Group {number} has the kind {kind!r}; it must be one of {', '.join(sorted(KINDS))}.")
-            if not (isinstance(country, str) and (country == "" or (len(country) == 2 and country.isupper()))):
-                raise self.wrong(needle, f"Group {number} has the country {country!r}; it must be two capitals such as SY.")
+                raise self.wrong(
+                    needle,
+                    f"Group {number} has the kind {kind!r}; it must be one of {', '.join(sorted(KINDS))}.",
+                )
+            if not (
+                isinstance(country, str) and (country == "" or (len(country) == 2 and country.isupper()))
+            ):
+                raise self.wrong(
+                    needle, f"Group {number} has the country {country!r}; it must be two capitals such as SY."
+                )
             out.extend(self._place(item, group, kind, country) for item in group.get("places", []))
         return out
 
     def _place(self, item: Any, group: Mapping[str, Any], kind: str, country: str) -> PlaceLine:
         if not (isinstance(item, list) and len(item) >= 3 and isinstance(item[0], str) and plain(item[0])):
-            raise self.wrong(str(item[0]) if isinstance(item, list) and item else str(item),
-                             f"A place must be [name, latitude, longitude, spellings…], not {item!r}.")
+            raise self.wrong(
+                str(item[0]) if isinstance(item, list) and item else str(item),
+                f"A place must be [name, latitude, longitude, spellings…], not {item!r}.",
+            )
         name, lat, lon, *spellings = item
         needle = f'"{name}"'
         if isinstance(lat, bool) or not isinstance(lat, int | float) or not -90 <= lat <= 90:
@@ -105,16 +118,29 @@ class _Lines:
         if not all(isinstance(s, str) and plain(s) for s in spellings):
             raise self.wrong(needle, f"The spellings of {name} must be words in quotation marks.")
         return PlaceLine(
-            name, float(lat), float(lon), country, kind, tuple(spellings), bool(group.get("about", False)), group.get("precision"),
+            name,
+            float(lat),
+            float(lon),
+            country,
+            kind,
+            tuple(spellings),
+            bool(group.get("about", False)),
+            group.get("precision"),
             int(group.get("population", 0)),
+            0 if kind == "country" else 2 if group.get("usual") else 1,
         )
 
     def countries(self) -> list[PlaceLine]:
         """The file's `countries`: [ISO2, name, latitude, longitude, other names…]."""
         out = []
         for item in self.tables.get("countries", []):
-            if not (isinstance(item, list) and len(item) >= 4 and isinstance(item[0], str) and len(item[0]) == 2):
-                raise self.wrong(str(item[0]) if item else "countries", f"A country must be [ISO2, name, latitude, longitude, names…], not {item!r}.")
+            if not (
+                isinstance(item, list) and len(item) >= 4 and isinstance(item[0], str) and len(item[0]) == 2
+            ):
+                raise self.wrong(
+                    str(item[0]) if item else "countries",
+                    f"A country must be [ISO2, name, latitude, longitude, names…], not {item!r}.",
+                )
             out.append(self._place(item[1:], {}, "country", item[0]))
         return out
 
@@ -132,8 +158,12 @@ def read_admin1(path: Path) -> dict[tuple[str, str], tuple[str, tuple[str, ...]]
     for country, units in lines.tables.items():
         for code, names in units.items():
             words = [names] if isinstance(names, str) else names
-            if not (isinstance(words, list) and words and all(isinstance(w, str) and plain(w) for w in words)):
-                raise lines.wrong(f"[{country}]", f"The unit {country}.{code} must be a name, or a list of names.")
+            if not (
+                isinstance(words, list) and words and all(isinstance(w, str) and plain(w) for w in words)
+            ):
+                raise lines.wrong(
+                    f"[{country}]", f"The unit {country}.{code} must be a name, or a list of names."
+                )
             out[country, code] = (words[0], tuple(words[1:]))
     return out
 
@@ -149,7 +179,7 @@ def read_stop(path: Path) -> StopList:
     only: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for word, where in lines.tables.get("only_in", {}).items():
         if not (isinstance(where, list) and where and all(isinstance(c, str) and len(c) == 2 for c in where)):
-            raise lines.wrong(f"{word} =", f"only_in.{word} must be a list of countries such as [\"IQ\"].")
+            raise lines.wrong(f"{word} =", f'only_in.{word} must be a list of countries such as ["IQ"].')
         if plain(word) in never:
             raise lines.wrong(f"{word} =", f"{word} stands both in never and in only_in; keep one.")
         only[plain(word)] = (frozenset({word}), frozenset(where))

