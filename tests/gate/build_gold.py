@@ -1,8 +1,9 @@
 """Builds the gate's gold data from `passages/*.txt`, finding every offset from the quoted words.
 
-Flows in: the passages with their annotation in a compact notation (explained in README.md). Flows out: `reports.jsonl`
-and `statements.json` in the codebook's form. Refuses words that the passage does not hold, and a weekday that is not
-the day of its date. Run: `python tests/gate/build_gold.py`; test_gold_form.py checks that the two files are up to date.
+Flows in: the passages with their annotation in a compact notation (explained in README.md). Flows out:
+`reports.jsonl` and `statements.json` in the codebook's form. Refuses words that the passage does not hold,
+and a weekday that is not the day of its date. Run: `python tests/gate/build_gold.py`; test_gold_form.py
+checks that the two files are up to date.
 """
 
 from __future__ import annotations
@@ -16,9 +17,16 @@ from typing import Any
 HERE = Path(__file__).parent
 Json = dict[str, Any]
 KINDS = {
-    "s": "state", "g": "government", "a": "armed_group", "c": "coalition", "o": "organisation",
-    "h": "person", "p": "people", "l": "place", "t": "thing",
-}  # fmt: skip
+    "s": "state",
+    "g": "government",
+    "a": "armed_group",
+    "c": "coalition",
+    "o": "organisation",
+    "h": "person",
+    "p": "people",
+    "l": "place",
+    "t": "thing",
+}
 BASES = {"s": "stated", "r": "relative", "p": "publication"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -41,9 +49,14 @@ class Passage:
     def report(self) -> Json:
         """The passage as a line of reports.jsonl."""
         return {
-            "id": self.id, "title": self.title, "date": self.date, "source": "gate passage, written for the test",
-            "url": None, "war": self.war, "text": self.text,
-        }  # fmt: skip
+            "id": self.id,
+            "title": self.title,
+            "date": self.date,
+            "source": "gate passage, written for the test",
+            "url": None,
+            "war": self.war,
+            "text": self.text,
+        }
 
     def find(self, words: str, inside: tuple[int, int], nth: int = 1) -> tuple[int, int]:
         """Offsets of the nth occurrence of `words`, as whole words, within `inside`."""
@@ -53,8 +66,11 @@ class Passage:
         return inside[0] + hits[nth - 1].start(), inside[0] + hits[nth - 1].end()
 
     def ref(self, source: str, evidence: tuple[int, int], default: str = "") -> Json:
-        """`text[@sentence][#nth][=name][:kind]` to a Ref; name and kind are needed at the first mention only."""
-        found = re.fullmatch(r"(?P<text>[^=@#:]+)(@(?P<at>\d+))?(#(?P<nth>\d+))?(=(?P<name>[^:]+))?(:(?P<kind>\w))?", source.strip())
+        """`text[@sentence][#nth][=name][:kind]` to a Ref; name and kind are needed at first only."""
+        found = re.fullmatch(
+            r"(?P<text>[^=@#:]+)(@(?P<at>\d+))?(#(?P<nth>\d+))?(=(?P<name>[^:]+))?(:(?P<kind>\w))?",
+            source.strip(),
+        )
         if not found:
             raise ValueError(f"{self.id}: not a Ref: {source!r}")
         text = found["text"].strip()
@@ -70,7 +86,7 @@ class Passage:
 
 
 def read_time(source: str | None, passage: Passage) -> Json:
-    """`text=from[..to]/precision/basis` to a time; nothing said is the report's date, `null` no date at all."""
+    """`text=from[..to]/precision/basis` to a time; nothing said: the report's date; `null`: no date."""
     if source is None or source == "null":
         day = passage.date if source is None else None
         return {"text": "", "start": day, "end": day, "precision": "unknown", "basis": "publication"}
@@ -80,19 +96,32 @@ def read_time(source: str | None, passage: Passage) -> Json:
     if ".." not in days:
         end = start
     for number, name in enumerate(WEEKDAYS):
-        if name in text and precision == "day" and start == end and date.fromisoformat(start).weekday() != number:
+        if (
+            name in text
+            and precision == "day"
+            and start == end
+            and date.fromisoformat(start).weekday() != number
+        ):
             raise ValueError(f"{passage.id}: {start} is no {name}")
     passage.find(text, (0, len(passage.text)))
-    return {"text": text, "start": start or None, "end": end or None, "precision": precision, "basis": BASES[basis]}
+    return {
+        "text": text,
+        "start": start or None,
+        "end": end or None,
+        "precision": precision,
+        "basis": BASES[basis],
+    }
 
 
 def read_number(source: str) -> Json:
     """`text / measure / low / high` to a number; `-` is no bound."""
     text, measure, low, high = (part.strip() for part in source.split("/"))
     return {
-        "text": text, "measure": measure,
-        "low": None if low == "-" else int(low), "high": None if high == "-" else int(high),
-    }  # fmt: skip
+        "text": text,
+        "measure": measure,
+        "low": None if low == "-" else int(low),
+        "high": None if high == "-" else int(high),
+    }
 
 
 def read_statement(line: str, passage: Passage) -> Json:
@@ -107,20 +136,31 @@ def read_statement(line: str, passage: Passage) -> Json:
     passage.find(trigger, evidence)
 
     def refs(key: str, default: str = "") -> list[Json]:
-        return [passage.ref(part, evidence, default) for part in given.get(key, "").split(";") if part.strip()]
+        return [
+            passage.ref(part, evidence, default) for part in given.get(key, "").split(";") if part.strip()
+        ]
 
     agent, target, place = refs("A"), refs("T"), refs("P", "l")
     by, _, stance = given.get("C", "").partition("!")
     claimants = [passage.ref(part, evidence) for part in by.split(";") if part.strip()]
     return {
-        "doc": passage.id, "kind": kind, "type": code, "agent": agent, "target": target, "place": place,
+        "doc": passage.id,
+        "kind": kind,
+        "type": code,
+        "agent": agent,
+        "target": target,
+        "place": place,
         "time": read_time(given.get("@"), passage),
         "numbers": [read_number(part) for part in given.get("N", "").split(";") if part.strip()],
         "claim": {"by": claimants, "stance": (stance.strip() or "asserts") if claimants else None},
         "status": given.get("S", "actual"),
-        "evidence": {"start": evidence[0], "end": evidence[1], "quote": passage.text[evidence[0] : evidence[1]]},
+        "evidence": {
+            "start": evidence[0],
+            "end": evidence[1],
+            "quote": passage.text[evidence[0] : evidence[1]],
+        },
         "trigger": trigger,
-    }  # fmt: skip
+    }
 
 
 def build() -> tuple[list[Json], list[Json]]:

@@ -1,7 +1,7 @@
 """The demonstration's reports: short dispatches that overlap and disagree, for `imbroglio demo`.
 
-Flows in: nothing. Flows out: the path of a JSON Lines file that `imbroglio read` takes. The reports were written for
-this demonstration and their outlets are invented; see README.md in this folder.
+Flows in: nothing. Flows out: the path of a JSON Lines file that `imbroglio read` takes. The reports were
+written for this demonstration and their outlets are invented; see README.md in this folder.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Accuracy floors, and the gold data that they are measured on."""
