@@ -66,7 +66,8 @@ def iter_spans(value: Any) -> Iterator[tuple[int, int, str | None]]:
 
 
 @click.command(
-    epilog="Examples: imbroglio check syria.imbroglio, or: imbroglio check out.jsonl --reports articles/ --reports more.jsonl"
+    short_help="Check that every span says what its report says.",
+    epilog="Examples: imbroglio check syria.imbroglio, or: imbroglio check out.jsonl --reports articles/ --reports more.jsonl",
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="CASE|STATEMENTS.jsonl")
 @click.option(

@@ -18,7 +18,10 @@ from imbroglio.errors import NotFound
 _ROWS = 40
 
 
-@click.command(epilog="Example: imbroglio demo --case demo.imbroglio")
+@click.command(
+    short_help="Read the reports that ship with imbroglio.",
+    epilog="Example: imbroglio demo --case demo.imbroglio",
+)
 @click.option(
     "--case",
     "case_path",
@@ -65,7 +68,7 @@ def demo(case_path: Path | None, jobs: int, limit: int, as_json: bool) -> int:
                 print_statements(case, StatementFilter(), None, "json")
                 return code
             print_statements(case, StatementFilter(), limit, "table")
-            print_matrix(case.who(), 8)
+            print_matrix([t for t in case.who() if t.named], 8)
     if kept is not None:
         click.echo(
             f"Next: imbroglio why ID --case {kept}, with an Id of the table; imbroglio who --case {kept}."

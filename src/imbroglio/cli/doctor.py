@@ -44,7 +44,9 @@ class Finding:
     says: str
 
 
-@click.command(epilog="Example: imbroglio doctor --json")
+@click.command(
+    short_help="Whether all that reading needs is here.", epilog="Example: imbroglio doctor --json"
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON for a program, one object a line.")
 def doctor(as_json: bool) -> int:
     """Look whether the language model, the gazetteer, the database and the disk are as reading needs them."""
@@ -54,7 +56,13 @@ def doctor(as_json: bool) -> int:
     if as_json:
         print_lines(asdict(f) for f in found)
     else:
-        table = make_table([("What", {"no_wrap": True}), ("", {"no_wrap": True}), ("Found", {"ratio": 1})])
+        table = make_table(
+            [
+                ("What", {"no_wrap": True}),
+                ("", {"no_wrap": True}),
+                ("Found", {"ratio": 1, "overflow": "fold"}),
+            ]
+        )
         for f in found:
             table.add_row(f.what, f.state, f.says)
         console().print(table)

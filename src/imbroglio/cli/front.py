@@ -52,6 +52,9 @@ class Front(click.Group):
     ) -> int:
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            return 0
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx else prog_name
             return _tell(f"{_sentence(error.format_message())} See '{path} --help'.", WRONG_USE)

@@ -17,6 +17,7 @@ _ROWS = 50
 
 
 @click.group(
+    short_help="Where; and more places for the gazetteer.",
     invoke_without_command=True,
     epilog="Examples: imbroglio places --case syria.imbroglio, or: imbroglio places add SY.txt",
 )

@@ -26,8 +26,9 @@ LAYERS = ("mentions", "claims", "times")
 
 
 @click.command(
+    short_help="Read reports into a case or a file.",
     epilog="Examples: imbroglio read articles/ --case syria.imbroglio, or: "
-    "imbroglio read table.csv --columns text=body,date=published --statements out.jsonl"
+    "imbroglio read table.csv --columns text=body,date=published --statements out.jsonl",
 )
 @click.argument("reports", nargs=-1, required=True, metavar="REPORTS...")
 @click.option(
@@ -194,7 +195,9 @@ def _line_writer(stream: IO[str]) -> Callable[[Any], None]:
 
 @contextmanager
 def _whole_file(path: Path) -> Iterator[IO[str]]:
-    part = path.with_name(f"{path.name}.part")
+    """A file that takes its name when it is complete; a pipe or device is written as it is."""
+    special = path.exists() and not path.is_file()
+    part = path if special else path.with_name(f"{path.name}.part")
     try:
         stream = part.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
@@ -202,9 +205,11 @@ def _whole_file(path: Path) -> Iterator[IO[str]]:
     try:
         with stream:
             yield stream
-        part.replace(path)
+        if not special:
+            part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        if not special:
+            part.unlink(missing_ok=True)
 
 
 def _write(outcome: Outcome, sinks: dict[str, Callable[[Any], None]]) -> None:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from imbroglio.store import StoredDocument
 
 
-@click.command(epilog="Example: imbroglio reports --case syria.imbroglio --troubles")
+@click.command(
+    short_help="The reports of a case, and their troubles.",
+    epilog="Example: imbroglio reports --case syria.imbroglio --troubles",
+)
 @case_option
 @click.option("--troubles", is_flag=True, help="List what was wrong with reports and files instead.")
 @limit_option

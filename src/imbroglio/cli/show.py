@@ -27,7 +27,8 @@ _ROWS = 100
 
 
 @click.command(
-    epilog="Example: imbroglio show --type air-strike --actor Russia --place Aleppo --from 2016-10 --to 2016-12 --csv > strikes.csv"
+    short_help="The statements of a case, filtered.",
+    epilog="Example: imbroglio show --type air-strike --actor Russia --place Aleppo --from 2016-10 --to 2016-12 --csv > strikes.csv",
 )
 @case_option
 @click.option(
@@ -103,6 +104,7 @@ def show(
     """Show the statements of a case that fit all that is asked for."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other; give one of them.")
+    _check_types(types)
     from imbroglio.store import Named, StatementFilter
 
     with open_existing(case_path) as case:
@@ -119,6 +121,19 @@ def show(
             reports=reports,
         )
         print_statements(case, asked, limit, "json" if as_json else "csv" if as_csv else "table")
+
+
+def _check_types(types: tuple[str, ...]) -> None:
+    from difflib import get_close_matches
+
+    from imbroglio.knowledge.codebook import codebook
+
+    known = sorted(codebook())
+    for asked in types:
+        if asked not in known:
+            near = get_close_matches(asked, known, 1)
+            hint = f"did you mean '{near[0]}'?" if near else f"the types are {', '.join(known)}."
+            raise click.UsageError(f"There is no type '{asked}'; {hint}")
 
 
 def print_statements(case: Case, asked: StatementFilter, limit: int | None, form: str) -> None:
@@ -162,14 +177,15 @@ def statement_table(rows: Iterable[Statement], public: frozenset[str], screen: C
     wide = screen.width >= 90
     columns: list[tuple[str, dict[str, Any]]] = [
         ("Id", {"no_wrap": True, "style": "dim"}),
-        ("When", {"no_wrap": False, "max_width": 12}),
-        ("What", {"ratio": 2}),
+        ("When", {"width": 10}),
+        ("What", {"width": 15 if wide else 12}),
         ("Who", {"ratio": 3}),
         ("To whom", {"ratio": 3}),
         ("Where", {"ratio": 2}),
     ]
     if wide:
         columns += [("How many", {"ratio": 2}), ("Who says so", {"ratio": 2})]
+    columns = [(heading, {"overflow": "fold", **layout}) for heading, layout in columns]
     table = make_table(columns)
     table.expand = True
     for s in rows:

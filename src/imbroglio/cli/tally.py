@@ -25,7 +25,10 @@ _RIGHT: dict[str, Any] = {"justify": "right", "no_wrap": True}
 _SIGNS = {"fights": "f", "backs": "b", "allied": "a"}
 
 
-@click.command(epilog="Example: imbroglio actors --case syria.imbroglio --limit 20")
+@click.command(
+    short_help="Who acts: how often each acts, is acted on, and speaks.",
+    epilog="Example: imbroglio actors --case syria.imbroglio --limit 20",
+)
 @case_option
 @limit_option
 @json_option
@@ -64,7 +67,10 @@ def _tell_rest(total: int, shown: int, noun: str) -> None:
         click.echo(f"{shown:,} of {total:,} {noun}; --limit N shows more.", err=True)
 
 
-@click.command(epilog="Example: imbroglio who --case syria.imbroglio --limit 8")
+@click.command(
+    short_help="Who fights whom, and who backs whom.",
+    epilog="Example: imbroglio who --case syria.imbroglio --limit 8",
+)
 @case_option
 @click.option(
     "--limit",
@@ -82,8 +88,11 @@ def _tell_rest(total: int, shown: int, noun: str) -> None:
     metavar="N",
     help="Leave out pairs with fewer statements.",
 )
+@click.option(
+    "--all", "everybody", is_flag=True, help="Count groups too that are only described, such as 'militants'."
+)
 @json_option
-def who(case_path: Path, limit: int, least: int, as_json: bool) -> None:
+def who(case_path: Path, limit: int, least: int, everybody: bool, as_json: bool) -> None:
     """Who fights whom, and who backs whom: a matrix of actors, counted in statements.
 
     f3: they fight each other in three statements. b2: the row's actor backs the column's in two. a1: they stand together in one.
@@ -92,7 +101,7 @@ def who(case_path: Path, limit: int, least: int, as_json: bool) -> None:
     from imbroglio.cli.render import print_lines
 
     with open_existing(case_path) as case:
-        ties = [t for t in case.who() if t.statements >= least]
+        ties = [t for t in case.who() if t.statements >= least and (t.named or everybody)]
     if as_json:
         print_lines({**asdict(t), "types": dict(t.types)} for t in ties)
         return

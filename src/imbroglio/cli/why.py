@@ -5,6 +5,7 @@ Flows in: the first signs of a statement's id. Flows out: a page of plain text, 
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from imbroglio.model import Document, Ref, Statement
 
 
-@click.command(epilog="Example: imbroglio why 3f9a1c20 --case syria.imbroglio")
+@click.command(
+    short_help="Why a statement is in the record.",
+    epilog="Example: imbroglio why 3f9a1c20 --case syria.imbroglio",
+)
 @click.argument("statement_id", metavar="ID")
 @case_option
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
@@ -161,4 +165,7 @@ def lexicon_entry(rule: str) -> str | None:
         return None
     lines = source.read_text("utf-8").splitlines()
     number = int(line)
-    return lines[number - 1].strip().strip(",").strip('"') if 0 < number <= len(lines) else None
+    # A line may hold several entries, all of the same words and type.
+    return (
+        "; ".join(re.findall(r'"([^"]+)"', lines[number - 1])) or None if 0 < number <= len(lines) else None
+    )

@@ -40,7 +40,10 @@ _ALIVE = statement.c.ended_with.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class ActorTally:
-    """One actor: how often it acts, is acted on, and says so; in how many reports; named how often in all."""
+    """One actor: how often it acts, is acted on, and says so; in how many reports; named how often in all.
+
+    `named` is False where reports only describe it ("militants"), so that it need not be the same in all of them.
+    """
 
     key: str
     name: str
@@ -53,7 +56,8 @@ class ActorTally:
     mentions: int
     first_day: str | None
     last_day: str | None
-    names: tuple[str, ...] = ()
+    named: bool
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,10 @@ class PlaceTally:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """How often statements say that `first` fights, backs or stands with `second`, in how many reports, and by which types."""
+    """How often statements say that `first` fights, backs or stands with `second`, in how many reports, and by which types.
+
+    `named` is False where reports only describe one of the two.
+    """
 
     first: str
     first_name: str
@@ -86,6 +93,7 @@ class Tie:
     statements: int
     reports: int
     types: tuple[tuple[str, int], ...]
+    named: bool
 
 
 @dataclass(slots=True)
@@ -107,6 +115,11 @@ class _Names:
     @property
     def name(self) -> str:
         return _most(self.names)
+
+    @property
+    def named(self) -> bool:
+        """Whether it has an identity, or a name that is written with a capital wherever it stands."""
+        return self.identity is not None or not any(name == name.lower() for name in self.names)
 
     @property
     def kind(self) -> str:
@@ -158,7 +171,8 @@ def find_public_persons(connection: Connection) -> frozenset[str]:
     """Keys of persons with an identity from a pack, or said to lead or to speak for somebody."""
     office = (statement.c.type.in_(("leads", "speaks-for"))) & (ref.c.role == "agent")
     asked = (
-        select(ref.c.key.distinct())
+        select(ref.c.key)
+        .distinct()
         .join_from(ref, statement)
         .where(_ALIVE, ref.c.kind == "person", office | ref.c.actor_id.is_not(None))
     )
@@ -188,7 +202,7 @@ def count_actors(connection: Connection) -> list[ActorTally]:
         out.append(
             ActorTally(
                 key, called.name, called.kind, called.identity, roles_of["agent"], roles_of["target"], roles_of["claim"],
-                reports, mentions.get(key, 0), first, last, tuple(sorted(called.names, key=lambda n: (-called.names[n], n))),
+                reports, mentions.get(key, 0), first, last, called.named, tuple(sorted(called.names, key=lambda n: (-called.names[n], n))),
             )
         )  # fmt: skip
     return sorted(out, key=lambda a: (-(a.agent + a.target), -a.claims, a.name, a.key))
@@ -258,6 +272,7 @@ def count_ties(connection: Connection) -> list[Tie]:
         Tie(
             a, names[a].name, b, names[b].name, tie, len(types), len(docs),
             tuple(sorted(Counter(types.values()).items(), key=lambda t: (-t[1], t[0]))),
+            names[a].named and names[b].named,
         )
         for (a, b, tie), (types, docs) in found.items()
     ]  # fmt: skip
