@@ -58,7 +58,7 @@ def gather(folder: Path) -> tuple[dict[str, list[dict]], dict[str, list[tuple[di
 def labelled(gold: dict, drafts: dict) -> dict[str, list[int]]:
     out = {}
     for doc, found in drafts.items():
-        right = {j for _, j in scoring.match(gold[doc], [s for s, _ in found])}
+        right = {j for _, j in scoring.pair(gold[doc], [s for s, _ in found])}
         out[doc] = [int(j in right) for j in range(len(found))]
     return out
 
@@ -94,9 +94,11 @@ def kept(drafts: dict, scores: dict, threshold: float) -> dict[str, list[dict]]:
 
 def line(name: str, gold: dict, pred: dict) -> float:
     r = scoring.score(gold, pred)
-    cells = "  ".join(f"{k} {r[k]['f1']:.3f}" for k in ("detect", "loose", "agent", "target", "place", "claim", "numbers"))
-    print(f"{name:28} P {r['detect']['p']:.3f} R {r['detect']['r']:.3f}  {cells}  time {r['time']:.3f} status {r['status']:.3f} whole {r['whole']:.3f}")
-    return float(r["detect"]["f1"])
+    cells = "  ".join(f"{k} {r.rates[k].f1:.3f}" for k in ("detect", "loose", "agent", "target", "place", "claim", "numbers"))
+    shares = " ".join(f"{k} {r.share(k):.3f}" for k in ("time", "status", "whole"))
+    found = r.rates["detect"]
+    print(f"{name:28} P {found.precision:.3f} R {found.recall:.3f}  {cells}  {shares}")
+    return float(found.f1)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ the chooser.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imbroglio.knowledge.lexicon import PREPOSITIONS, Condition, Fill, Frame, Lexicon
@@ -17,6 +17,9 @@ from imbroglio.reading.tree import Tree
 LOCATIVE = frozenset(
     "in at near around outside inside within on across along between toward towards into over throughout from to through amid".split()
 )
+Events = Mapping[int, frozenset[str]]
+_NO_EVENTS: Events = {}
+_MEANS_OF = {"aircraft": "air-strike", "artillery": "shelling", "explosive": "bombing", "gas": "chemical-attack"}
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
 _LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
 
@@ -75,7 +78,7 @@ class Match:
     light_frame: Frame | None = None
 
 
-def is_class(scene: Scene, i: int, cls: str, events: frozenset[int] = frozenset()) -> bool:
+def is_class(scene: Scene, i: int, cls: str, events: Events = _NO_EVENTS) -> bool:
     """Whether the phrase at token `i` counts as `cls` for a condition or a slot."""
     negated = cls.startswith("!")
     if negated:
@@ -86,6 +89,8 @@ def is_class(scene: Scene, i: int, cls: str, events: frozenset[int] = frozenset(
     m = scene.mention(i)
     if cls in m.classes or cls == m.kind:
         return True
+    if cls in {"force", "fighters"}:
+        return "unit" in m.classes or (cls == "force" and m.kind == "coalition")
     if cls == "actor":
         return m.kind in ACTOR_KINDS or bool(m.classes & {"force", "fighters", "pronoun", "unknown", "leader", "person"})
     if cls == "people":
@@ -96,6 +101,8 @@ def is_class(scene: Scene, i: int, cls: str, events: frozenset[int] = frozenset(
         return m.lemma in {"he", "she", "him", "her"} or m.kind == "person"
     if cls == "event":
         return i in events
+    if cls in _MEANS_OF and i in events:
+        return _MEANS_OF[cls] in events[i]  # "the shelling hit a market" is said of shells
     if cls == "number":
         return t.tag[i] == "CD" or any(t.dep[k] == "nummod" for k in t.kids[i])
     if cls == "money":
@@ -105,7 +112,7 @@ def is_class(scene: Scene, i: int, cls: str, events: frozenset[int] = frozenset(
     return False
 
 
-def holds(scene: Scene, condition: Condition, slots: dict[str, list[int]], events: frozenset[int]) -> bool:
+def holds(scene: Scene, condition: Condition, slots: dict[str, list[int]], events: Events) -> bool:
     """Whether a frame's condition is met by the slots."""
     fillers = slots.get(condition.slot, [])
     if "none" in condition.classes and not condition.lemmas:
@@ -228,7 +235,7 @@ def denoted(scene: Scene, n: int) -> list[int]:
         return found or [n]
     if dep == "appos":
         return [head]
-    if dep == "pobj" and t.low[head] in {"under", "in", "outside", "beyond", "out"}:
+    if dep == "pobj" and t.low[head] in {"under", "in", "outside", "beyond", "out", "among"}:
         above = t.head[head]
         if t.is_noun(above):
             return [above]
@@ -249,14 +256,18 @@ class FrameMatcher:
     def __init__(self, lexicon: Lexicon, light: Lexicon) -> None:
         self.lexicon, self.light = lexicon, light
 
-    def events(self, scene: Scene) -> frozenset[int]:
-        """Tokens that may name an event (nouns of the lexicon's event types)."""
+    def events(self, scene: Scene) -> Events:
+        """Tokens that may name an event (nouns of the lexicon's event types), with the types that the word alone evokes."""
         t = scene.tree
-        return frozenset(
-            i for i in range(len(t)) if t.is_noun(i) and i not in scene.names and any(f.kind == "event" for f in self.lexicon.find("noun", t.lemma[i]))
-        )
+        out: dict[int, frozenset[str]] = {}
+        for i in range(len(t)):
+            if t.is_noun(i) and i not in scene.names:
+                found = [f for f in self.lexicon.find("noun", t.lemma[i]) if f.kind == "event"]
+                if found:
+                    out[i] = frozenset(f.type for f in found if f.weight >= 0.8 and not f.conditions and _noun_words(t, i, f))
+        return out
 
-    def matches(self, scene: Scene, i: int, events: frozenset[int]) -> list[Match]:
+    def matches(self, scene: Scene, i: int, events: Events) -> list[Match]:
         """All frames that fit at token `i`, best first."""
         t = scene.tree
         out: list[Match] = []
@@ -380,7 +391,7 @@ class FrameMatcher:
             self._fill(scene, draft, best, events)
             yield draft
 
-    def _fill(self, scene: Scene, draft: Draft, match: Match, events: frozenset[int]) -> None:
+    def _fill(self, scene: Scene, draft: Draft, match: Match, events: Events) -> None:
         frame = match.frame
         for slot, heads in match.slots.items():
             fills: tuple[Fill, ...] = frame.slots.get(slot, ())
@@ -396,7 +407,7 @@ class FrameMatcher:
                 self._fill_one(scene, draft, slot, h, fills, events)
 
     @staticmethod
-    def _fill_one(scene: Scene, draft: Draft, slot: str, h: int, fills: tuple[Fill, ...], events: frozenset[int]) -> None:
+    def _fill_one(scene: Scene, draft: Draft, slot: str, h: int, fills: tuple[Fill, ...], events: Events) -> None:
         mention = scene.mention(h)
         if h in events and mention.kind == "thing" and not (draft.type == "destruction" and slot in {"obj", "head", "of"}):
             return

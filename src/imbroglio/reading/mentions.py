@@ -173,6 +173,8 @@ def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Menti
         kind, title, classes = "state", actor.name, {"state", "actor", "force"}
     elif sense.sense == "seat":
         kind, classes = "state", {"state", "actor", "place"}
+    elif kind == "state" and actor.iso is None and actor.parent:
+        classes = {"state", "actor", "force", "unit"}  # armed forces and their named units
     elif kind == "state":
         classes = {"state", "actor"} | ({"place"} if sense.sense == "name" else set())
     elif kind == "armed_group":

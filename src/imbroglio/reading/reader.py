@@ -227,7 +227,7 @@ class _Pass:
         drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
         drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene)
         drafts = [d for d in drafts if d.kind == "event" or d.kind == "figure" or says_something(d)]
-        numbers = self._numbers(scene)
+        numbers = self._numbers(scene, times)
         figures = measure.attach(scene, drafts, numbers, self.reader.measures)
         cues = frozenset(c for a in credits for c in a.cue)
         places = [m for m in own if m.place is not None and not m.adjectival]
@@ -281,11 +281,11 @@ class _Pass:
                                      ("to", when.end and when.end.isoformat()), ("precision", when.precision), ("basis", when.basis))))
         return out
 
-    def _numbers(self, scene: Scene) -> list[tuple[int, NumberMention]]:
+    def _numbers(self, scene: Scene, times: list[tuple[int, TimeMention]]) -> list[tuple[int, NumberMention]]:
         t = scene.tree
         a, b = t.start[0], t.end[-1]
         out = []
-        for m in find_numbers(self.doc.text[a:b], base=a):
+        for m in find_numbers(self.doc.text[a:b], base=a, avoid=[(m.start - a, m.end - a) for _, m in times]):
             tok = next((i for i in range(len(t)) if t.end[i] > m.core_start), None)
             if tok is not None and tok not in scene.names:
                 out.append((tok, m))
