@@ -149,6 +149,27 @@ def test_pdf_text_title_and_date(tmp_path: Path) -> None:
     )
 
 
+def test_pdf_words_cut_at_the_end_of_a_line(tmp_path: Path) -> None:
+    """A cut word is whole again; a compound keeps its hyphen."""
+    lines = [
+        "Turkish-backed fighters resumed an at-",
+        "tack on the villages they shel-",
+        "led with Kurdish-",
+        "led units around al-",
+    ]
+    document = read(tmp_path, "a.pdf", make_pdf([[*lines, "Bab, a monitor said."]]))
+    assert document.text == (
+        "Turkish-backed fighters resumed an attack on the villages they shelled with Kurdish-led units"
+        " around al-Bab, a monitor said."
+    )
+
+
+def test_page_with_many_levels_is_read(tmp_path: Path) -> None:
+    """Real pages nest some dozens deep; the limit lies where the parser would lose text."""
+    page = "<html><body>" + "<div>" * 230 + f"<p>{REPORT}</p>" + "</div>" * 230 + "</body></html>"
+    assert read(tmp_path, "a.html", page).text == REPORT
+
+
 def test_pdf_page_without_text_is_named(tmp_path: Path) -> None:
     """A scanned page among others is left out, and a Trouble says so."""
     (tmp_path / "a.pdf").write_bytes(make_pdf([[REPORT], []]))

@@ -94,6 +94,9 @@ def test_all_other_files_go_on(tmp_path: Path) -> None:
     [
         (Limits(pdf_pages=1), "a.pdf", make_pdf([[REPORT], [REPORT]]), "too-many-pages"),
         (Limits(text_chars=20), "a.pdf", make_pdf([[REPORT], [REPORT]]), "too-long"),
+        (Limits(html_tags=3), "a.html", b"<html><p>One.<p>Two.<p>Three.", "too-large"),
+        (Limits(zip_xml_bytes=100), "a.docx", make_docx([REPORT]), "zip-bomb"),
+        (Limits(mail_header_chars=5), "a.eml", b"From: somebody\nSubject: x\n\nx", "broken-mail"),
         (Limits(zip_members=3), "a.docx", make_docx([REPORT]), "zip-bomb"),
         (Limits(zip_bytes=100), "a.docx", make_docx([REPORT]), "zip-bomb"),
         (

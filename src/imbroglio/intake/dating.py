@@ -11,7 +11,10 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -25,7 +28,7 @@ _FORMS = tuple(
         + r"[\s-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{4})\b",
     )
 )
-_SLASHED = re.compile(r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4})(?!\d)")
+_SLASHED = re.compile(r"(?P<one>\d{1,2})(?P<sign>[-/.])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)")
 _YEARS = range(1800, 2101)
 
 
@@ -48,7 +51,9 @@ def find_day(value: str) -> date | None:
             month = parts.get("number") or _MONTHS.index(parts["month"][:3].lower()) + 1
             return _day(int(parts["year"]), int(month), int(parts["day"]))
     if found := _SLASHED.match(value):
-        return _slashed(int(found["one"]), int(found["two"]), int(found["year"]))
+        one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
+        # Full stops are used where the day comes first.
+        return _day(year, two, one) if found["sign"] == "." else _slashed(one, two, year)
     try:
         return parsedate_to_datetime(value).date()
     except (ValueError, TypeError, IndexError, OverflowError):

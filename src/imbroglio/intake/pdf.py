@@ -18,7 +18,15 @@ from imbroglio.intake.limits import DEFAULT_LIMITS, Limits
 from imbroglio.model import Trouble
 
 _PASSWORD_NEEDED, _SECURITY_UNKNOWN = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+_HYPHEN = "\u00ad"
 _BROKEN_WORD = re.compile("[\ufffe\x02\u00ad]\r?\n?")  # PDFium marks a hyphen at a line's end so
+# Compounds of this field whose hyphen is their own, wherever a line breaks.
+_OWN_HYPHEN_AFTER = re.compile(r"\b(?:self|anti|non|vice)$", re.IGNORECASE)
+_OWN_HYPHEN_BEFORE = re.compile(
+    r"(?:backed|held|allied|aligned|affiliated|controlled|ruled|based|linked|supported|sponsored|funded"
+    r"|dominated|majority|populated|general|in-chief)\b"
+)
+_LED = re.compile(r"led\b")  # "Kurdish-led", but "shelled" and "controlled"
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
 _FULL_LINE = 0.75  # a line of at least this share of the page's usual width was broken by that width
 
@@ -102,7 +110,7 @@ def join_lines(page: str) -> str:
     >>> join_lines("Troops entered the town\r\non Monday, he said.\r\nNEWS IN BRIEF")
     'Troops entered the town on Monday, he said.\nNEWS IN BRIEF'
     """
-    page = _BROKEN_WORD.sub("", page.replace("\x00", ""))
+    page = _BROKEN_WORD.sub(f"{_HYPHEN}\n", page.replace("\x00", ""))
     lines = [line.strip() for line in page.splitlines()]
     lengths = sorted(len(line) for line in lines if line)
     if not lengths:
@@ -110,10 +118,24 @@ def join_lines(page: str) -> str:
     width = lengths[int(len(lengths) * 0.9) - 1] if len(lengths) > 9 else lengths[-1]
     joined = [lines[0]]
     for before, line in pairwise(lines):
+        if before.endswith(_HYPHEN):
+            joined[-1] = _join_word(joined[-1][:-1], line)
+            continue
         ends = bool(_ENDS_SENTENCE.search(before))
         broken = before and line and (line[0].islower() or (len(before) >= width * _FULL_LINE and not ends))
         if broken or (before and line and ends and len(before) >= width * 0.9):
             joined[-1] += " " + line
         else:
             joined.append(line)
-    return "\n".join(joined).strip()
+    return "\n".join(joined).rstrip(_HYPHEN).strip()
+
+
+def _join_word(before: str, line: str) -> str:
+    """A word that a line's end cut, whole again; "Turkish-" and "backed" keep their hyphen."""
+    own = (
+        _OWN_HYPHEN_AFTER.search(before)
+        or _OWN_HYPHEN_BEFORE.match(line)
+        or (_LED.match(line) and not before.endswith("l"))
+        or not line[:1].islower()
+    )
+    return f"{before}-{line}" if own else before + line

@@ -19,13 +19,9 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_LEFT_OUT = {
-    f"{_W}del",
-    f"{_W}moveFrom",
-    f"{_W}pPr",
-    f"{_W}rPr",
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",  # the same again, for old programs
-}
+# What stands in here comes twice: for new programs, and once more for old ones.
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = {f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", _FALLBACK}
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 MAIN_PART = "word/document.xml"
 
@@ -93,8 +89,8 @@ def _draft_of(data: bytes, where: str) -> Draft | Trouble:
 def _iter_lines(document: WordDocument) -> Iterator[str]:
     """Every paragraph of the body in order, those in tables, content controls and text boxes too.
 
-    python-docx's own `text` passes over insertions under review, content controls and text boxes, so the tree is
-    walked here. What was deleted or moved away under review is left out.
+    python-docx's own `text` passes over insertions under review, content controls and text boxes, so the tree
+    is walked here. What was deleted or moved away under review is left out.
     """
     body = document.element.body
     for paragraph in body.iter(f"{_W}p"):
@@ -111,7 +107,5 @@ def _iter_pieces(element: Any) -> Iterator[str]:
             yield _SIGNS[child.tag]
         elif child.tag == f"{_W}t":
             yield child.text or ""
-        elif (
-            child.tag != f"{_W}p" and child.tag not in _LEFT_OUT
-        ):  # a paragraph inside is a text box's: by itself
+        elif child.tag != f"{_W}p" and child.tag not in _LEFT_OUT:  # those are a text box's
             yield from _iter_pieces(child)
