@@ -177,7 +177,7 @@ def statement_table(rows: Iterable[Statement], public: frozenset[str], screen: C
     wide = screen.width >= 90
     columns: list[tuple[str, dict[str, Any]]] = [
         ("Id", {"no_wrap": True, "style": "dim"}),
-        ("When", {"width": 10}),
+        ("When", {"width": 12}),
         ("What", {"width": 15 if wide else 12}),
         ("Who", {"ratio": 3}),
         ("To whom", {"ratio": 3}),

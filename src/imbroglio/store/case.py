@@ -265,7 +265,8 @@ class Case:
     def types(self) -> list[str]:
         """The types of statement that the case holds, in the order of letters."""
         asked = (
-            select(statement.c.type.distinct())
+            select(statement.c.type)
+            .distinct()
             .where(statement.c.ended_with.is_(None))
             .order_by(statement.c.type)
         )

@@ -20,25 +20,29 @@ _FIRST = (
         received_at TEXT NOT NULL, read_with TEXT, read_at TEXT)""",
     "CREATE INDEX document_sha256 ON document (sha256)",
     """CREATE TABLE statement (
-        id TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+        id TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL, position INTEGER NOT NULL,
         kind TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, first_day TEXT, last_day TEXT, score FLOAT NOT NULL,
-        form TEXT NOT NULL, because TEXT NOT NULL, made_with TEXT NOT NULL, ended_with TEXT)""",
+        form TEXT NOT NULL, because TEXT NOT NULL, made_with TEXT NOT NULL, ended_with TEXT,
+        FOREIGN KEY (doc) REFERENCES document (id) ON DELETE CASCADE)""",
     "CREATE INDEX statement_doc ON statement (doc, position)",
     "CREATE INDEX statement_type ON statement (type)",
     "CREATE INDEX statement_days ON statement (first_day, last_day)",
     """CREATE TABLE ref (
-        statement TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE, role TEXT NOT NULL, position INTEGER NOT NULL,
+        statement TEXT NOT NULL, role TEXT NOT NULL, position INTEGER NOT NULL,
         name TEXT NOT NULL, kind TEXT NOT NULL, actor_id TEXT, place_id TEXT, lat FLOAT, lon FLOAT, key TEXT NOT NULL,
-        folded TEXT NOT NULL, PRIMARY KEY (statement, role, position))""",
+        folded TEXT NOT NULL, PRIMARY KEY (statement, role, position),
+        FOREIGN KEY (statement) REFERENCES statement (id) ON DELETE CASCADE)""",
     "CREATE INDEX ref_key ON ref (key, role)",
     """CREATE TABLE mention (
-        doc TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, position INTEGER NOT NULL, start INTEGER NOT NULL,
+        doc TEXT NOT NULL, position INTEGER NOT NULL, start INTEGER NOT NULL,
         stop INTEGER NOT NULL, text TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, identity TEXT, lat FLOAT, lon FLOAT,
-        key TEXT NOT NULL, PRIMARY KEY (doc, position))""",
+        key TEXT NOT NULL, PRIMARY KEY (doc, position),
+        FOREIGN KEY (doc) REFERENCES document (id) ON DELETE CASCADE)""",
     "CREATE INDEX mention_key ON mention (key)",
     """CREATE TABLE trouble (
-        id TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL UNIQUE, doc TEXT REFERENCES document (id) ON DELETE CASCADE,
-        place TEXT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL, start INTEGER, stop INTEGER, fatal BOOLEAN NOT NULL)""",
+        id TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL UNIQUE, doc TEXT,
+        place TEXT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL, start INTEGER, stop INTEGER, fatal BOOLEAN NOT NULL,
+        FOREIGN KEY (doc) REFERENCES document (id) ON DELETE CASCADE)""",
     "CREATE INDEX trouble_doc ON trouble (doc)",
 )
 
