@@ -95,7 +95,7 @@ class Rate:
 
 @dataclass(slots=True)
 class Scores:
-    """All figures of one comparison. `rates` has detect, loose and the five roles; the shares are (right, of)."""
+    """All figures of a comparison. `rates` has detect, loose and the five roles; shares are (right, of)."""
 
     rates: dict[str, Rate] = field(default_factory=dict)
     by_type: dict[str, Rate] = field(default_factory=dict)
@@ -197,7 +197,7 @@ def shared(gold: Json, made: Json) -> dict[str, int]:
 
 
 def pair(gold: Sequence[Json], made: Sequence[Json], loose: bool = False) -> list[tuple[int, int]]:
-    """One-to-one pairs of statements: most fillers in common first, then the same trigger, then the nearest evidence."""
+    """One-to-one pairs: most fillers in common first, then the same trigger, then the nearest evidence."""
 
     def sort(statement: Json) -> tuple[str, str]:
         code = str(statement["type"])

@@ -20,9 +20,9 @@ Json = dict[str, Any]
 HERE = Path(__file__).parent
 
 TYPES = {
-    "event": "clash air-strike shelling bombing chemical-attack killing harm destruction abduction arrest "
-    "release capture withdrawal siege displacement deployment aid agreement talks violation demand accusation "
-    "threat refusal sanction protest responsibility endorsement concession cooperation repression",
+    "event": "clash air-strike shelling bombing chemical-attack killing harm destruction abduction "
+    "arrest release capture withdrawal siege displacement deployment aid agreement talks violation demand "
+    "accusation threat refusal sanction protest responsibility endorsement concession cooperation repression",
     "relation": "backs allied hostile part-of leads speaks-for alias renamed split-from merged-into cut-ties "
     "designates",
     "control": "holds contested",
@@ -72,7 +72,7 @@ def test_there_is_enough_of_it(texts: dict[str, str], statements: list[Json]) ->
 
 
 def test_spans_are_verbatim(texts: dict[str, str], statements: list[Json]) -> None:
-    """Evidence and Refs are what the text holds there; triggers, times and numbers are words of the passage."""
+    """Evidence and Refs are what the text holds there; triggers, times, numbers are words of the passage."""
     for s in statements:
         text, evidence = texts[s["doc"]], s["evidence"]
         assert text[evidence["start"] : evidence["end"]] == evidence["quote"]
