@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.model import document_from_json, statement_to_json
-from imbroglio.reading.chooser import Chooser
+from imbroglio.reading.chooser import UNSEEN, Chooser
 from imbroglio.reading.reader import Reader
 
 FOLDS = 5
@@ -80,16 +80,17 @@ def cross_validate(drafts: dict, labels: dict, strength: float) -> dict[str, lis
     """Score of every draft by a model that did not see its report."""
     scores: dict[str, list[float]] = {}
     for fold in range(FOLDS):
-        rows = [(f, y) for d, found in drafts.items() if fold_of(d) != fold for (_, f), y in zip(found, labels[d], strict=True)]
+        rows = [(f, y) for d, found in drafts.items() if fold_of(d) != fold for (s, f), y in zip(found, labels[d], strict=True) if s["type"] not in UNSEEN]
         model = Chooser(fit([r for r, _ in rows], [y for _, y in rows], strength), 0.0)
         for d, found in drafts.items():
             if fold_of(d) == fold:
-                scores[d] = [model.score(f) for _, f in found]
+                scores[d] = [s["made_by"]["score"] if s["type"] in UNSEEN else model.score(f) for s, f in found]
     return scores
 
 
 def kept(drafts: dict, scores: dict, threshold: float) -> dict[str, list[dict]]:
-    return {d: [s | {"made_by": s["made_by"] | {"score": round(p, 3)}} for (s, _), p in zip(found, scores[d], strict=True) if p >= threshold] for d, found in drafts.items()}
+    chooser = Chooser({}, threshold)
+    return {d: [s | {"made_by": s["made_by"] | {"score": round(p, 3)}} for (s, _), p in zip(found, scores[d], strict=True) if s["type"] in UNSEEN or chooser.keeps(s["type"], p)] for d, found in drafts.items()}
 
 
 def line(name: str, gold: dict, pred: dict) -> float:
@@ -131,7 +132,7 @@ def main() -> None:
     if o.predictions:
         o.predictions.write_text("".join(json.dumps(s) + "\n" for found in pred.values() for s in found), "utf-8")
     if not o.dry:
-        rows = [(f, y) for d, found in drafts.items() for (_, f), y in zip(found, labels[d], strict=True)]
+        rows = [(f, y) for d, found in drafts.items() for (s, f), y in zip(found, labels[d], strict=True) if s["type"] not in UNSEEN]
         weights = fit([r for r, _ in rows], [y for _, y in rows], strength)
         small = {k: round(v, 4) for k, v in sorted(weights.items()) if abs(v) >= 0.001 or k == ""}
         OUT.write_text(json.dumps({"trained_on": "gold statements", "strength": strength, "threshold": threshold, "weights": small}, indent=0) + "\n", "utf-8")

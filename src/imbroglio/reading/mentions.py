@@ -92,6 +92,8 @@ class Scene:
     def span(self, i: int) -> tuple[int, int, str]:
         """Offsets and text of the phrase around `i`."""
         first, end = self.tree.phrase(i)
+        if i in self.tree.outer:
+            first = min(first, self.tree.phrase(self.tree.outer[i])[0])
         name = self.names.get(i)
         if name is not None and not name.merge:
             first = min(first, name.first)

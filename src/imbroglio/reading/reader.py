@@ -19,7 +19,8 @@ from imbroglio.knowledge.words import load_epithets, load_light, load_measures, 
 from imbroglio.model import Claim, Document, Evidence, MadeBy, Ref, Statement, Trouble, When
 from imbroglio.reading import measure, timing, where
 from imbroglio.reading.attribution import Attribution, find_attributions
-from imbroglio.reading.chooser import Chooser, features, load_chooser
+from imbroglio.reading.chooser import UNSEEN, Chooser, features, load_chooser
+from imbroglio.reading.commas import lost_commas
 from imbroglio.reading.coreference import Memory
 from imbroglio.reading.dateline import report_date
 from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets
@@ -184,8 +185,15 @@ class _Pass:
         end: list[int] = []
         by_token: dict[int, Name] = {}
         unknown = False
+        commas = {a + k for k in lost_commas(tk.text[a:b], self.reader.reporting.sources)}
         i = a
         while i < b:
+            if i in commas:
+                masked.append(",")
+                text.append(",")
+                start.append(end[-1])
+                end.append(end[-1])
+                space.append(True)
             name = names.get(i)
             stop = i + 1
             word = tk.text[i]
@@ -231,15 +239,16 @@ class _Pass:
         figures = measure.attach(scene, drafts, numbers, self.reader.measures)
         cues = frozenset(c for a in credits for c in a.cue)
         places = [m for m in own if m.place is not None and not m.adjectival]
-        before = self._ground()
+        # a carried credit's source stands in an earlier sentence
+        sources = {i for a in credits for m in a.source if tree.start[0] <= m.start < tree.end[-1] for i in range(*tree.phrase(m.tok))}
+        asked = [d.kind != "event" or says_something(d) for d in drafts]
+        where.settle(scene, drafts, self._ground(), places, sources)
         for n, draft in enumerate(drafts):
-            asked = draft.kind != "event" or says_something(draft)
-            where.settle(scene, draft, before, places)
-            if not asked or (draft.kind == "figure" and not figures.get(n)):
+            if not asked[n] or (draft.kind == "figure" and not figures.get(n)):
                 continue
             self._finish(scene, draft, figures.get(n, []), times, credits, cues)
             self.grounds += [m for m in draft.roles["place"] if m.place is not None and m.start >= tree.start[0] and draft.kind != "relation"]
-        self.grounds += [m for m in places if m.kind == "place" and m.place is not None and where.usable(tree, m)][:3]
+        self.grounds += [m for m in places if m.kind == "place" and m.place is not None and where.usable(scene, m)][:3]
         self._layers(scene, own, credits, times)
         if credits and credits[0].source:
             self.memory.speakers = credits[0].source
@@ -332,9 +341,14 @@ class _Pass:
         agent, target = (tuple(self._ref(m) for m in draft.roles[r]) for r in ("agent", "target"))
         found = features(scene, draft, claim, status, len(numbers), scene.index / max(1, len(self.ranges)), when.basis != "publication")
         chooser = self.reader.chooser
-        score = chooser.score(found) if chooser is not None else 0.9 * draft.weight
-        if chooser is not None and score < chooser.threshold and not self.reader.keep_all:
-            return
+        if chooser is None or draft.type in UNSEEN:
+            score = 0.6 * draft.weight
+            if draft.type in UNSEEN and not (draft.weight >= 0.7 and draft.roles["agent"]):
+                return
+        else:
+            score = chooser.score(found)
+            if not chooser.keeps(draft.type, score) and not self.reader.keep_all:
+                return
         self.features.append(tuple(found))
         a, b = t.start[0], t.end[-1]
         words = draft.words

@@ -23,7 +23,7 @@ class Tree:
         text, low, lemma, tag, dep: the token's words and labels (`text` is the report's, not the masked one).
         head, kids: the tree.
         start, end: offsets in the report.
-        origin, limit: offsets of the sentence.
+        outer: for "70 members of the tribe", the counting noun of the noun that counts: a filler's words start there.
         entity: the model's named-entity label, "" where none.
     """
 
@@ -37,6 +37,7 @@ class Tree:
     end: list[int]
     entity: list[str]
     kids: list[list[int]] = field(default_factory=list)
+    outer: dict[int, int] = field(default_factory=dict)
     _slots: dict[int, dict[str, list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -132,6 +133,8 @@ class Tree:
         out: list[int] = []
         for head in self.spread(i):
             real = self.through_quantity(head)
+            if real != head:
+                self.outer[real] = head
             out.append(real)
             for k in self.kids[real]:
                 if self.low[k] == "including" and self.dep[k] == "prep":
@@ -215,6 +218,9 @@ class Tree:
         if poss is not None:
             return [poss]
         governor = self.head[n]
+        if self.dep[n] == "pobj" and self.low[governor] in {"in", "with", "for", "as", "on"}:
+            governor = self.head[governor]  # "in order to defeat", "with the aim of taking"
+            return self.subject(governor, depth + 1) if self.is_verb(governor) else []
         if self.is_noun(n) and self.is_verb(governor) and self.dep[n] in {"dobj", "attr", "nsubjpass"}:
             return self.subject(governor, depth + 1)
         return []
