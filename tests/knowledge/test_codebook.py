@@ -1,4 +1,4 @@
-"""The codebook: complete against the documented types, and a crosswalk that depends on who acts and who suffers."""
+"""The codebook: complete, and a crosswalk that depends on who acts and who suffers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def test_air_strike_of_a_state_on_a_group() -> None:
         ([GROUP], [ref("person", "Abu Omar")], None),
     ],
 )
-def test_ucdp_violence_follows_from_the_actors(agent: list[Ref], target: list[Ref], violence: str | None) -> None:
+def test_ucdp_violence_follows_from_the_actors(
+    agent: list[Ref], target: list[Ref], violence: str | None
+) -> None:
     assert codes_for("shelling", "actual", agent, target).ucdp_violence == violence
 
 
@@ -70,7 +72,9 @@ def test_acled_tells_civilians_from_fighters() -> None:
 
 def test_acled_tells_who_takes_a_place() -> None:
     assert codes_for("capture", "actual", [STATE], []).acled_sub_event == "Government regains territory"
-    assert codes_for("capture", "actual", [GROUP], []).acled_sub_event == "Non-state actor overtakes territory"
+    assert (
+        codes_for("capture", "actual", [GROUP], []).acled_sub_event == "Non-state actor overtakes territory"
+    )
     unknown = codes_for("capture", "actual", [], [])
     assert (unknown.acled_event, unknown.acled_sub_event) == ("Battles", None)
 
@@ -100,9 +104,18 @@ def test_unknown_type_is_refused() -> None:
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ('[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\ntarget = "t"\nplover = "FIGHT"\n', "no type of PLOVER"),
-        ('[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\ntarget = "t"\ncameo = "99"\n', "no CAMEO code"),
-        ('[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\ntarget = "t"\nacled = ["Party"]\n', "ACLED"),
+        (
+            '[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\ntarget = "t"\nplover = "FIGHT"\n',
+            "no type of PLOVER",
+        ),
+        (
+            '[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\ntarget = "t"\ncameo = "99"\n',
+            "no CAMEO code",
+        ),
+        (
+            '[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\ntarget = "t"\nacled = ["Party"]\n',
+            "ACLED",
+        ),
         ('[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\n', "lacks 'target'"),
         ('[event.x]\nfamily = "f"\ncolour = "d"\n', "unknown field 'colour'"),
     ],

@@ -14,7 +14,10 @@ from imbroglio.knowledge.place_data import PLACES, read_places, read_stop
 from imbroglio.knowledge.toml_file import line_of, load_toml
 
 SYRIA = {"SY": 1.0, "IQ": 0.4, "TR": 0.3}
-DUMP_LINE = "900000001\tTall Xyz\tTall Xyz\tTell Xyz,Xyzabad\t36.5\t37.5\tP\tPPL\tSY\t\t09\t\t\t\t1200\t\t400\tAsia/Damascus\t2020-01-01\n"
+DUMP_LINE = (
+    "900000001\tTall Xyz\tTall Xyz\tTell Xyz,Xyzabad\t36.5\t37.5\tP\tPPL\tSY\t\t09\t\t\t\t1200"
+    "\t\t400\tAsia/Damascus\t2020-01-01\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,13 @@ def gazetteer(cache: Path) -> Iterator[Gazetteer]:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("al-Bāb", "Al Bab"), ("Sana'a", "Sanaa"), ("The Hague", "hague"), ("Maʿarrat", "Maarrat"), ("Şırnak", "sirnak")],
+    [
+        ("al-Bāb", "Al Bab"),
+        ("Sana'a", "Sanaa"),
+        ("The Hague", "hague"),
+        ("Maʿarrat", "Maarrat"),
+        ("Şırnak", "sirnak"),
+    ],
 )
 def test_fold_joins_ways_of_writing(one: str, other: str) -> None:
     assert fold(one) == fold(other)
@@ -44,7 +53,12 @@ def test_fold_joins_ways_of_writing(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Dayr az-Zawr", "Deir al-Zour"), ("Jumhuriyah", "Joumhouriya"), ("Tell Abyad", "Tal Abyad"), ("Muqdadiyya", "Mukdadiyah")],
+    [
+        ("Dayr az-Zawr", "Deir al-Zour"),
+        ("Jumhuriyah", "Joumhouriya"),
+        ("Tell Abyad", "Tal Abyad"),
+        ("Muqdadiyya", "Mukdadiyah"),
+    ],
 )
 def test_weaken_joins_transliterations(one: str, other: str) -> None:
     assert weaken(fold(one)) == weaken(fold(other))
@@ -84,13 +98,20 @@ def test_precision_and_ids(gazetteer: Gazetteer) -> None:
     aleppo, province = gazetteer.best("Aleppo", SYRIA), gazetteer.best("Aleppo governorate", SYRIA)
     syria = gazetteer.best("Syria", SYRIA)
     assert aleppo is not None and province is not None and syria is not None
-    assert (aleppo.id, aleppo.precision, aleppo.centroid, aleppo.admin1) == ("geonames:170063", 1, False, "Aleppo")
+    assert (aleppo.id, aleppo.precision, aleppo.centroid, aleppo.admin1) == (
+        "geonames:170063",
+        1,
+        False,
+        "Aleppo",
+    )
     assert (province.precision, province.centroid) == (4, True)
     assert (syria.id, syria.precision) == ("country:SY", 6)
     assert distance_km(aleppo, province) < 60
 
 
-@pytest.mark.parametrize("word", ["Most", "Western", "Police", "March", "Said", "of", "Reading", "", "   ", "x" * 500])
+@pytest.mark.parametrize(
+    "word", ["Most", "Western", "Police", "March", "Said", "of", "Reading", "", "   ", "x" * 500]
+)
 def test_words_that_are_no_places(gazetteer: Gazetteer, word: str) -> None:
     assert gazetteer.lookup(word, SYRIA) == []
 
@@ -136,7 +157,9 @@ def test_a_dump_is_added_and_then_found(cache: Path, gazetteer: Gazetteer, tmp_p
     assert [(p.id, p.kind, p.admin1) for p in found] == [("geonames:900000001", "village", "Aleppo")]
 
 
-@pytest.mark.parametrize("text", ["a\tb\n", DUMP_LINE.replace("36.5", "north"), DUMP_LINE.replace("36.5", "136.5")])
+@pytest.mark.parametrize(
+    "text", ["a\tb\n", DUMP_LINE.replace("36.5", "north"), DUMP_LINE.replace("36.5", "136.5")]
+)
 def test_a_wrong_dump_is_refused_with_its_line(cache: Path, tmp_path: Path, text: str) -> None:
     dump = tmp_path / "bad.txt"
     dump.write_text(DUMP_LINE + text, encoding="utf-8")

@@ -1,6 +1,7 @@
 """The codebook: every kind and type of statement, and the crosswalk to PLOVER, CAMEO, ACLED and UCDP.
 
-Flows in: `codebook.toml`. Flows out: `TypeEntry`s, and the `Codes` of an event from its type, status and actors. A
+Flows in: `codebook.toml`. Flows out: `TypeEntry`s, and the `Codes` of an event from its type, status and
+actors. A
 mistake in the file is a `KnowledgeError`.
 """
 
@@ -20,11 +21,15 @@ from imbroglio.model import Codes, Kind, Ref
 CODEBOOK = Path(__file__).parent / "codebook.toml"
 
 PLOVER_TYPES = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE "
-    "ASSAULT".split()
+    (
+        "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION "
+        "MOBILIZE COERCE "
+        "ASSAULT"
+    ).split()
 )
 OLD_PLOVER: Mapping[str, str] = {
-    "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT", "YIELD": "RETREAT",
+    "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT",
+    "YIELD": "RETREAT",
 }  # fmt: skip
 ACLED_EVENTS: Mapping[str, frozenset[str]] = {
     "Battles": frozenset(
@@ -60,7 +65,8 @@ ACLED_EVENTS: Mapping[str, frozenset[str]] = {
 }
 Side = Literal["state", "group", "coalition", "civilians", "person"]
 _CASES = ("by_state", "by_group", "on_civilians", "on_fighters")
-_KEYS = frozenset({"family", "definition", "agent", "target", "plover", "mode", "cameo", "acled", "ucdp", "denied", "planned",
+_KEYS = frozenset({"family", "definition", "agent", "target", "plover", "mode", "cameo", "acled", "ucdp",
+"denied", "planned",
                    "needs_agent", "note", *_CASES})  # fmt: skip
 _CAMEO = re.compile(r"(?:0[1-9]|1[0-9]|20)\d{0,2}")
 # `people` are civilians unless called fighters: the codebook counts "fighters in general" as people too.
@@ -245,7 +251,8 @@ def _acled_of(entry: TypeEntry, by: frozenset[Side], on: frozenset[Side]) -> tup
 def _violence(by: frozenset[Side], on: frozenset[Side]) -> str | None:
     """UCDP's type of violence, or None where the statement does not say enough.
 
-    A coalition may be of states or of groups, and a single person a fighter or not: with them alone nothing is said.
+    A coalition may be of states or of groups, and a single person a fighter or not: with them alone
+    nothing is said.
     """
     armed = {"state", "group", "coalition"}
     if not by or not on:

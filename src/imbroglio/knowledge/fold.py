@@ -1,6 +1,7 @@
 """Keys for place names, so that one place's spellings meet.
 
-Flows in: a name as written. Flows out: its plain form, its key (`fold`), and a weaker key (`weaken`) that joins
+Flows in: a name as written. Flows out: its plain form, its key (`fold`), and a weaker key (`weaken`) that
+joins
 spellings which transliteration keeps apart ("Deir ez-Zor", "Dayr al-Zawr"; "Jumhuriyah", "Jumhouriya").
 """
 

@@ -1,7 +1,9 @@
 """The gazetteer: which places of the world bear a name, likeliest first.
 
-Flows in: a name as a report writes it, and what is known of the report (its countries, places near by). Flows out:
-`GazetteerPlace`s, scored. The index is compiled at first use and lies in the user's cache folder (`place_index`).
+Flows in: a name as a report writes it, and what is known of the report (its countries, places near by).
+Flows out:
+`GazetteerPlace`s, scored. The index is compiled at first use and lies in the user's cache folder
+(`place_index`).
 """
 
 from __future__ import annotations
@@ -32,17 +34,21 @@ USER_INDEX = "user-places.sqlite"
 _EXACT = {3: 0.35, 2: 0.3, 1: 0.22}  # by how well the name is established; less the penalty for a weaker key
 _WEAK = 0.18
 _KIND = {
-    "country": 0.6, "continent": 0.6, "admin1": 0.1, "region": 0.15, "city": 0.15, "town": 0.08, "sea": 0.1, "river": 0.08,
+    "country": 0.6, "continent": 0.6, "admin1": 0.1, "region": 0.15, "city": 0.15, "town": 0.08,
+    "sea": 0.1, "river": 0.08,
     "base": 0.05, "airport": 0.05,
 }  # fmt: skip
-_KNOWN = 0.15  # the supplement names it, so wars have been reported from there; twice that for a name's usual meaning
+# the supplement names it, so wars have been reported from there; twice that for a name's usual meaning
+_KNOWN = 0.15
 _PRIOR = 0.6
 _NEAR = 0.4
 
 _UNIT = frozenset({"admin1", "region"})
 _KIND_WORDS: Mapping[str, tuple[frozenset[str], int]] = {
     **dict.fromkeys(
-        "province governorate oblast region state department prefecture wilayat republic krai division".split(),
+        (
+            "province governorate oblast region state department prefecture wilayat republic krai division"
+        ).split(),
         (_UNIT, 4),
     ),
     **dict.fromkeys(
@@ -62,8 +68,12 @@ _KIND_WORDS: Mapping[str, tuple[frozenset[str], int]] = {
 }
 _BEFORE_KIND = frozenset("air military international border town".split())
 _DIRECTIONS = frozenset(
-    "northern southern eastern western central north south east west northeastern northwestern southeastern southwestern "
-    "northeast northwest southeast southwest greater rural upper lower".split()
+    (
+        "northern southern eastern western central north south east west northeastern northwestern "
+        "southeastern "
+        "southwestern "
+        "northeast northwest southeast southwest greater rural upper lower"
+    ).split()
 )
 
 
@@ -75,7 +85,8 @@ class GazetteerPlace:
         id: "geonames:172946", "place:sy-dabiq" (the supplement) or "country:SY".
         name: the name shown.
         country: ISO2, "" for what lies in several countries or none.
-        kind: city, town, village, admin1, admin2, country, region, river, sea, mountain, airport, base, crossing, road,
+        kind: city, town, village, admin1, admin2, country, region, river, sea, mountain, airport, base,
+        crossing, road,
             continent or landmark.
         population: people, where known (else a usual size for the supplement's places, 0 for others).
         admin1: the first-level unit's name, where known.
@@ -160,7 +171,7 @@ class Gazetteer:
     def best(
         self, name: str, prior: Mapping[str, float] | None = None, near: Sequence[GazetteerPlace] = ()
     ) -> GazetteerPlace | None:
-        """The likeliest place of that name, given places that the report names near by; None where there is none."""
+        """The likeliest place of that name, given places named near by; None if there is none."""
         found = self._ranked(name, frozenset(prior.items()) if prior else frozenset())
         if not found or not near:
             return found[0] if found else None
@@ -172,7 +183,7 @@ class Gazetteer:
         return max(found[:200], key=fit)
 
     def _is_name(self, folded: str) -> bool:
-        """True where a folded name (`fold`) is one of a place and not on the stop list. Answers are remembered."""
+        """True where a folded name (`fold`) is a place's and not on the stop list. Answers are remembered."""
         if folded in self._stop.never or folded in self._stop.only_in:
             return False
         sql = "SELECT 1 FROM name WHERE key = ? LIMIT 1"
@@ -206,7 +217,8 @@ class Gazetteer:
 
     def _rows(self, table: str, key: str, penalty: float) -> list[GazetteerPlace]:
         sql = (
-            f"SELECT id, name, lat, lon, country, kind, population, admin1, precision, known, quality FROM {table} "
+            f"SELECT id, name, lat, lon, country, kind, population, admin1, precision, known, "
+            f"quality FROM {table} "
             "JOIN place USING (n) WHERE key = ?"
         )
         out: dict[str, GazetteerPlace] = {}
@@ -239,7 +251,7 @@ class Gazetteer:
         return list(out.values())
 
     def _by_kind_word(self, text: str) -> list[GazetteerPlace]:
-        """ "Idlib province", "city of Hama", "northern Syria": the name within, narrowed to what the word says."""
+        """ "Idlib province", "city of Hama", "northern Syria": the name within, narrowed by the word."""
         words = text.split()
         if len(words) < 2:
             return []
@@ -268,7 +280,7 @@ class Gazetteer:
 
 
 def _part_of(place: GazetteerPlace) -> GazetteerPlace:
-    """A part of a place, named by a direction: fuzzy where the whole is a country, else as exact as the whole."""
+    """A part of a place, named by a direction: fuzzy where that is a country, else as exact as the whole."""
     if place.kind == "country":
         return replace(place, kind="region", precision=5)
     return place

@@ -1,6 +1,8 @@
-"""The places that imbroglio ships itself: supplement, regions and countries, first-level units, words that are none.
+"""The places that imbroglio ships itself: supplement, regions and countries, first-level units, words that
+are none.
 
-Flows in: the TOML files of `places/`. Flows out: `PlaceLine`s for the index and the `StopList`. A mistake in a file is
+Flows in: the TOML files of `places/`. Flows out: `PlaceLine`s for the index and the `StopList`. A mistake
+in a file is
 a `KnowledgeError` with file and line. The format is described in docs/places.md.
 """
 
@@ -17,11 +19,13 @@ from imbroglio.knowledge.toml_file import line_of, load_toml
 
 PLACES = Path(__file__).parent / "places"
 
-# UCDP's precision of location: 1 exact, 2 near, 3 second-level unit, 4 first-level unit, 5 linear or fuzzy, 6 country,
+# UCDP's precision of location: 1 exact, 2 near, 3 second-level unit, 4 first-level unit, 5 linear or
+# fuzzy, 6 country,
 # 7 sea, air or several countries.
 PRECISION: Mapping[str, int] = {
     "city": 1, "town": 1, "village": 1, "airport": 1, "base": 1, "crossing": 1, "landmark": 1,
-    "admin2": 3, "admin1": 4, "region": 4, "mountain": 5, "river": 5, "road": 5, "country": 6, "sea": 7, "continent": 7,
+    "admin2": 3, "admin1": 4, "region": 4, "mountain": 5, "river": 5, "road": 5, "country": 6,
+    "sea": 7, "continent": 7,
 }  # fmt: skip
 KINDS = frozenset(PRECISION)
 POPULATED = frozenset({"city", "town", "village"})
@@ -30,7 +34,8 @@ CENTROIDS = frozenset(
 )
 # How large a place of the supplement is taken to be where nobody says: only used to rank places of one name.
 USUAL_SIZE: Mapping[str, int] = {
-    "city": 200_000, "town": 25_000, "village": 3_000, "airport": 5_000, "base": 3_000, "crossing": 2_000, "landmark": 3_000,
+    "city": 200_000, "town": 25_000, "village": 3_000, "airport": 5_000, "base": 3_000, "crossing": 2_000,
+    "landmark": 3_000,
     "admin2": 80_000, "admin1": 800_000, "region": 800_000, "mountain": 5_000, "river": 20_000, "road": 3_000,
     "country": 5_000_000, "sea": 500_000, "continent": 100_000_000,
 }  # fmt: skip

