@@ -101,8 +101,7 @@ class Index:
             finally:
                 Path(temporary).unlink(missing_ok=True)
         except (OSError, sqlite3.OperationalError) as error:
-            problem = f"The index of places cannot be written here ({error}); "
-                "name another folder in IMBROGLIO_CACHE."
+            problem = f"No index of places can be written here ({error}); name a folder in IMBROGLIO_CACHE."
             raise KnowledgeError(str(path), None, problem) from None
 
     def _fill(self, file: str) -> None:
