@@ -59,6 +59,8 @@ BAD = {
     "nested.json": (b"[" * 100_000, "bad-json"),
     "hollow.html": (b"<html><body><script>x()</script></body></html>", "no-text"),
     "broken.eml": (b"\n\nno head here", "broken-mail"),
+    "long.eml": (b"From: a\nContent-Type: text/plain;" + b" a=b;" * 100_000 + b"\n\nx", "broken-mail"),
+    "crowd.eml": (b"From: " + b"a <b@c.example>, " * 100_000 + b"\n\nx", "broken-mail"),
     "feed.xml": (b"<?xml version='1.0'?><rss><channel/></rss>", "unknown-format"),
 }
 
@@ -102,7 +104,7 @@ def test_all_other_files_go_on(tmp_path: Path) -> None:
         (
             Limits(mail_parts=1),
             "a.eml",
-            b"Subject: x\nContent-Type: a\nContent-Type: b\n\nx",
+            b"Subject: x\n" + b"Content-Type: a\n" * 4 + b"\nx",
             "too-many-parts",
         ),
     ],
