@@ -2,7 +2,7 @@
 
 Flows in: the drafts of one sentence. Flows out: fewer drafts. "An air strike killed 13" and "killed 13 in clashes" are one
 statement of the strike or the fight (codebook rule 19); "killed 5 and wounded 12" is one killing; a light verb's noun and
-its clause ("launched an attack that targeted the base") are one attack.
+its clause ("launched an attack that targeted the base") are one attack. A toll over a period stays apart: it is a figure.
 """
 
 from __future__ import annotations
@@ -12,36 +12,124 @@ from imbroglio.reading.mentions import Scene
 from imbroglio.reading.tree import Tree
 
 FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm destruction".split())
+TOLLS = frozenset({"killing", "harm"})
 _RANK = {"chemical-attack": 6, "air-strike": 5, "shelling": 4, "bombing": 5, "killing": 2, "clash": 3, "harm": 1, "destruction": 1}
-_MEANS = frozenset({"clash", "air-strike", "shelling", "bombing", "chemical-attack"})
-_TOLL = frozenset({"killing", "harm"})
-_WITHIN = frozenset({"in", "by", "during", "from", "after", "when", "amid", "with"})
+_STRIKES = frozenset({"air-strike", "shelling", "bombing", "chemical-attack"})
+_MEANS = _STRIKES | {"clash"}
+_WITHIN = frozenset({"in", "by", "from", "after", "when", "amid", "with", "due", "under", "following", "as"})
+_INTO = _WITHIN | {"during", "for", "of", "over"}
+_WARS = frozenset({"war", "conflict", "insurgency", "uprising", "revolution", "crisis"})
+_TIMES = frozenset({"day", "week", "month", "year"})
+_REACH = 9
+"""How many tokens may stand between a toll and the strike that a preposition ties to it."""
 
 
-def _linked(t: Tree, scene: Scene, event: Draft, toll: Draft) -> bool:
-    """Whether the toll is said of the event: it is its subject, its agent, its clause, or hangs on it by "in"."""
-    e, k = event.tok, toll.tok
-    verb = k if t.is_verb(k) else (toll.light if toll.light is not None else None)
-    if verb is not None:
-        slots = t.slots(verb)
-        if e in slots.get("subj", []) or any(e in slots.get(p, []) for p in _WITHIN):
+def over_period(t: Tree, toll: Draft) -> bool:
+    """Whether a toll is one of a period or a war, not of one event: "killed since 2011", "over four days of fighting"."""
+    if any(t.lemma[k] in _WARS for k in t.slots(toll.tok).get("subj", [])) and t.is_verb(toll.tok):
+        return True
+    top = t.clause(toll.tok)
+    spots = {toll.tok, top, *t.kids[toll.tok], *t.kids[top]}
+    for k in range(len(t)):
+        low = t.low[k]
+        if low == "since" and (t.head[k] in spots or t.head[t.head[k]] in spots):
             return True
-        if t.dep[verb] in {"relcl", "acl", "advcl", "xcomp", "conj", "pcomp"} and t.head[verb] in {e, event.light}:
-            if t.dep[verb] == "advcl" and t.tag[verb] != "VBG" and t.is_verb(t.head[verb]):
-                return False
-            return True
-        if t.dep[verb] == "pcomp" and t.head[t.head[verb]] in {e, event.light}:
-            return True
-        if event.light is not None and event.light == verb:
-            return True
-        if t.is_verb(e) and t.dep[e] in {"advcl"} and t.head[e] == verb and _when(t, e):
-            return True
+        if low in {"over", "in"} and t.dep[k] == "prep" and t.head[k] in spots:
+            span = t.kid(k, "pobj")
+            if span is not None and (t.lemma[span] in _TIMES or t.lemma[span] in {"stretch", "period"}) and t.kid(span, "nummod", "amod", "compound") is not None:
+                return low == "over" or "of" in (t.low[g] for g in t.kids[span])
+    return False
+
+
+def _noun_top(t: Tree, e: int) -> int:
+    """The noun that a strike's word is part of: "artillery bombardment", "missile and rocket fire"."""
+    for _ in range(4):
+        if t.dep[e] in {"compound", "nmod", "amod", "conj"} and t.is_noun(t.head[e]) and t.head[e] != e:
+            e = t.head[e]
+        else:
+            break
+    return e
+
+
+def _follows(t: Tree, toll: int, e: int, links: frozenset[str]) -> bool:
+    """Whether a preposition right behind the toll leads to the event: "killed Wednesday in regime air raids"."""
+    if not toll < e <= toll + _REACH:
         return False
-    if e in _within(t, k):
+    led = False
+    for k in range(toll + 1, e):
+        if t.is_verb(k) and t.tag[k] != "VBG" or t.tag[k] in {",", ".", ":", "CC"} and not led:
+            return False
+        if t.tag[k] in {"IN", "TO"} or t.low[k] == "when":
+            if not led:
+                if t.low[k] not in links:
+                    return False
+                led = True
+            elif t.low[k] not in {"to", "of"}:
+                return False
+    return led
+
+
+def _carries(t: Tree, event: Draft, toll: Draft, verb: int) -> bool:
+    """Whether the event is what does the killing: subject, agent, or head of the clause that tells the toll."""
+    e = event.tok
+    slots = t.slots(verb)
+    top = _noun_top(t, e)
+    near = {e, top}
+    if near & set(slots.get("subj", [])) or any(near & set(slots.get(p, [])) for p in _WITHIN):
+        return True
+    for subject in slots.get("subj", []):
+        # "a barrage of air strikes killed": the strikes stand under the subject
+        if t.dep[top] == "pobj" and t.low[t.head[top]] == "of" and t.head[t.head[top]] == subject:
+            return True
+    if t.dep[verb] in {"relcl", "acl", "advcl", "xcomp", "conj", "pcomp"} and t.head[verb] in {e, event.light}:
+        return not (t.dep[verb] == "advcl" and t.tag[verb] != "VBG" and t.is_verb(t.head[verb]))
+    if t.dep[verb] == "pcomp" and t.head[t.head[verb]] in {e, event.light}:
+        return True
+    if event.light is not None and event.light == verb:
         return True
     if t.is_verb(e):
-        slots = t.slots(e)
-        return k in slots.get("obj", []) and toll.type in _TOLL
+        if t.dep[e] in {"advcl", "relcl"} and _when(t, e) and (t.head[e] == verb or t.head[t.head[e]] == verb):
+            return True
+        return t.dep[e] in {"acl", "pcomp"} and t.tag[e] == "VBG" and any(t.head[e] in slots.get(p, []) or e in slots.get(p, []) for p in ("in", "by"))
+    return False
+
+
+def _strikes(t: Tree, event: Draft, toll: Draft, verb: int) -> bool:
+    """Looser ties that a strike from afar has to its toll, and a fight has not."""
+    e = event.tok
+    if t.dep[verb] in {"relcl", "acl"} and t.dep[verb] != "acl" and e < verb:
+        return t.head[verb] in t.subtree(e)  # "an attack near a school which killed four"
+    if t.dep[verb] == "conj" and t.is_verb(t.head[verb]) and e < verb and t.passive(verb):
+        above = t.head[verb]
+        return e == above or e in {f for p in (*_WITHIN, "subj") for f in t.slots(above).get(p, [])}
+    return any(_noun_top(t, e) in t.slots(verb).get(p, []) for p in ("during", "because", "through", "via"))
+
+
+def _outcome(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
+    """"Jets hit a market in the town, killing 12": a participle of result goes with the nearest event before it."""
+    k = toll.tok
+    if t.tag[k] != "VBG" or t.kid(k, "nsubj", "aux") is not None or t.dep[k] not in {"advcl", "acl", "conj", "xcomp"} or not event.tok < k:
+        return False
+    if t.dep[k] == "conj" and not (t.is_verb(t.head[k]) and t.tag[t.head[k]] == "VBG"):
+        return False
+    return not any(event.tok < o.tok < k for o in others if o is not event)
+
+
+def _linked(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
+    """Whether the toll is said of the event."""
+    e, k = event.tok, toll.tok
+    verb = k if t.is_verb(k) else toll.light
+    strike = event.type in _STRIKES
+    if _follows(t, max(toll.words), min(event.words), _INTO if strike else _WITHIN):
+        return True
+    if _outcome(t, event, toll, others):
+        return True
+    if verb is not None:
+        return _carries(t, event, toll, verb) or (strike and _strikes(t, event, toll, verb))
+    if {e, _noun_top(t, e)} & _within(t, k):
+        return True
+    if t.is_verb(e):
+        return k in t.slots(e).get("obj", [])
     return t.dep[k] == "pobj" and t.head[t.head[k]] == e and t.low[t.head[k]] in {"with", "in", "that", "of"}
 
 
@@ -56,7 +144,7 @@ def _within(t: Tree, k: int) -> set[int]:
 def _absorb(into: Draft, other: Draft, why: str) -> None:
     """Give what `other` holds to `into`: roles that are empty there, and its numbers' owners."""
     for role in ("agent", "target", "place"):
-        if role == "agent" and other.type in _TOLL and into.type in _MEANS:
+        if role == "agent" and other.type in TOLLS and into.type in _MEANS:
             fresh = [m for m in other.roles[role] if m.kind != "thing" and m.tok != into.tok]
         else:
             fresh = other.roles[role]
@@ -71,11 +159,13 @@ def _absorb(into: Draft, other: Draft, why: str) -> None:
 def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Join the drafts that tell one event."""
     t = scene.tree
-    alive = list(drafts)
-    alive = _joined_tolls(t, alive)
-    for toll in [d for d in alive if d.type in _TOLL]:
+    alive = _joined_tolls(t, list(drafts))
+    events = [e for e in alive if e.type in _MEANS]
+    for toll in [d for d in alive if d.type in TOLLS and d.kind == "event"]:
+        if not events or over_period(t, toll):
+            continue
         parts = [toll, *toll.merged]
-        event = next((e for e in alive if e is not toll and e.type in _MEANS and any(_linked(t, scene, e, p) for p in parts)), None)
+        event = next((e for e in events if any(_linked(t, e, p, events) for p in parts)), None)
         if event is not None:
             _absorb(event, toll, t.text[toll.tok])
             alive.remove(toll)
@@ -87,7 +177,7 @@ def _joined_tolls(t: Tree, drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for d in drafts:
         first = next(
-            (k for k in out if k.type == "killing" and d.type in _TOLL and (t.head[d.tok] == k.tok and t.dep[d.tok] in {"conj", "advcl"}
+            (k for k in out if k.type == "killing" and d.type in TOLLS and (t.head[d.tok] == k.tok and t.dep[d.tok] in {"conj", "advcl"}
              or (t.dep[t.head[d.tok]] == "conj" and t.head[t.head[d.tok]] == k.tok)
              or (d.type == "harm" and t.clause(d.tok) == t.clause(k.tok))
              or (d.type == "harm" and abs(d.tok - k.tok) <= 6 and not t.is_noun(d.tok) and t.dep[t.clause(d.tok)] in {"conj", "advcl"}))),
