@@ -40,6 +40,8 @@ from imbroglio.reading.tree import Tree
 
 READER = "imbroglio-rules"
 _WORDS_AT_ONCE = 4000
+# How a place earns to be what the paragraph is about: by what happened there, by being named; less with every sentence.
+_HAPPENED, _NAMED, _FADE = 1.0, 0.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ class _Pass:
         self.published = published if published is None else doc.date if published is doc.date else published
         self.memory = Memory()
         self.speech = Speech()
-        self.grounds: list[Mention] = []
+        self.grounds: list[tuple[int, float, Mention]] = []  # (sentence, weight, place)
+        self.sentence = 0
+        self.title_place = self._title_place()
         self.anchor: When | None = None
         self.year_hint: int | None = None if published else _year_of(doc)
         self.statements: list[Statement] = []
@@ -225,7 +229,7 @@ class _Pass:
             if tree.tag[i] in {"NN", "NNS"} and i not in s.names and tree.lemma[i] == tree.low[i] and tree.tag[i] == "NNS" and tree.low[i].endswith("s"):
                 tree.lemma[i] = tree.low[i][:-1]
         scene = Scene(tree, s.names, self.doc.text, self.reader.nouns, self.memory, s.index)
-        self.memory.sentence = s.index
+        self.memory.sentence = self.sentence = s.index
         times = self._times(scene)
         scene.times = frozenset(i for i in range(len(tree)) for _, m in times if m.start < tree.end[i] and tree.start[i] < m.end)
         own = self._own_mentions(scene)
@@ -247,22 +251,40 @@ class _Pass:
             if not asked[n] or (draft.kind == "figure" and not figures.get(n)):
                 continue
             self._finish(scene, draft, figures.get(n, []), times, credits, cues)
-            self.grounds += [m for m in draft.roles["place"] if m.place is not None and m.start >= tree.start[0] and draft.kind != "relation"]
-        self.grounds += [m for m in places if m.kind == "place" and m.place is not None and where.usable(scene, m)][:3]
+            self._stand_on(draft)
+        self.grounds += [(s.index, _NAMED, m) for m in places if m.kind == "place" and where.usable(scene, m)][:3]
         self._layers(scene, own, credits, times)
         if credits and credits[0].source:
             self.memory.speakers = credits[0].source
 
+    def _stand_on(self, draft: Draft) -> None:
+        """Remember where the draft happened; a place that came from the paragraph stays what the paragraph is about."""
+        if draft.kind == "relation":
+            return
+        for m in draft.roles["place"]:
+            if where.named(m):
+                self.grounds.append((self.sentence, _HAPPENED if m.place is None or m.place.precision < 6 else _NAMED, m))
+
     def _ground(self) -> Mention | None:
-        """The place that the paragraph is about: the one told of most, of late."""
-        recent = self.grounds[-12:]
-        if not recent:
+        """The place that the paragraph is about: where the last thing told happened, else what was named last, else the title's."""
+        if not self.grounds:
+            return self.title_place
+        votes: dict[str, float] = {}
+        latest: dict[str, Mention] = {}
+        for index, weight, m in self.grounds[-16:]:
+            votes[m.name] = votes.get(m.name, 0.0) + weight * _FADE ** (self.sentence - index)
+            latest[m.name] = m
+        return latest[max(votes, key=lambda name: votes[name])]
+
+    def _title_place(self) -> Mention | None:
+        """The most exact place that the title names, where the text names it first."""
+        title = (self.doc.title or "").casefold()
+        found = [n for n in self.names.values() if n.places and not n.senses and n.text.casefold() in title] if title else []
+        if not found:
             return None
-        votes: Counter[str] = Counter()
-        for weight, m in enumerate(recent, 4):
-            votes[m.name] += weight
-        best = votes.most_common(1)[0][0]
-        return next(m for m in reversed(recent) if m.name == best)
+        n = min(found, key=lambda n: (n.places[0].precision, n.first))
+        a, b = self.tokens.start[n.first], self.tokens.end[n.end - 1]
+        return Mention(0, a, b, n.text, n.text, "place", frozenset({"place"}), id=n.places[0].id, place=n.places[0])
 
     def _own_mentions(self, scene: Scene) -> list[Mention]:
         t = scene.tree

@@ -6,6 +6,9 @@ Flows in: a draft with the places that its frame gave, the scene, the places spo
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+
 from imbroglio.reading.frames import LOCATIVE, Draft
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.tree import Tree
@@ -22,6 +25,12 @@ BY_PARAGRAPH = frozenset(
 _WHERE = LOCATIVE | {"of", "outside", "inside", "off", "by", "on", "west", "east", "north", "south", "past", "beyond"}
 _SIDES = frozenset("outskirts outskirt edge suburb suburbs centre center heart part parts area areas vicinity countryside side west east north south "
                    "northwest northeast southwest southeast middle surroundings town city village province district region state capital neighbourhood neighborhood".split())
+
+
+_WITHIN = frozenset("of in near around at on outside inside within between".split())
+_SETTLEMENTS = frozenset("city town village hamlet settlement camp".split())
+_PARTS = frozenset("rural northern southern eastern western central northeastern northwestern southeastern southwestern".split())
+_INSIDE = frozenset("in into inside within across throughout around".split())
 
 
 def locatives(scene: Scene, i: int) -> list[Mention]:
@@ -49,22 +58,39 @@ def _under(scene: Scene, prep: int) -> list[Mention]:
 
 
 def exact(scene: Scene, i: int) -> list[Mention]:
-    """The place at `i`; for "outskirts of X", "the town of X", "the airport in X" the more exact of both."""
+    """The place at `i`; for "outskirts of X", "the town of X", "the airport in X" the more exact of both.
+
+    A settlement that is not named, in a province that is ("a village in Deir ez-Zor province"), stays, with the province as its point.
+    """
     t = scene.tree
     m = scene.mention(i)
     if m.place is not None and (m.kind in {"place", "state"} or "place" in m.classes):
-        return [m]
+        return [*_run(scene, i), m]
     inner: list[Mention] = []
     for k in t.kids[i]:
-        if t.dep[k] == "prep" and t.low[k] in {"of", "in", "near", "around"}:
+        if t.dep[k] == "prep" and t.low[k] in _WITHIN:
             inner += [x for g in t.kids[k] if t.dep[g] == "pobj" for f in t.fillers(g) for x in exact(scene, f)]
         elif t.dep[k] == "appos":
             inner += exact(scene, k)
-    if m.kind == "place":
-        return inner if inner and (t.lemma[i] in _SIDES or not named(m)) else [m]
-    if "building" in m.classes:
-        return inner
-    return inner if t.lemma[i] in _SIDES else []
+    if m.kind != "place":
+        return inner if t.lemma[i] in _SIDES or m.classes & {"building", "thing"} and "unknown" not in m.classes else []
+    if not inner or (named(m) and t.lemma[i] not in _SIDES):
+        return [m]
+    if t.lemma[i] in _SETTLEMENTS and all(x.place is not None and x.place.precision > 2 for x in inner):
+        return [replace(m, place=inner[0].place, id=inner[0].id, name=f"{m.name} in {inner[0].name}", vague=False)]
+    return inner
+
+
+def _run(scene: Scene, i: int) -> list[Mention]:
+    """Places listed without commas before `i`: "Aleppo Raqqa Homs and Hama"."""
+    t = scene.tree
+    out: list[Mention] = []
+    if i not in scene.names:
+        return out
+    for k in t.kids[i]:
+        if k < i and t.dep[k] in {"compound", "nmod"} and k in scene.names and scene.names[k].places and not scene.names[k].senses:
+            out += [*_run(scene, k), scene.mention(k)]
+    return out
 
 
 def named(m: Mention) -> bool:
@@ -72,14 +98,15 @@ def named(m: Mention) -> bool:
     return m.place is not None or m.id is not None or m.text[:1].isupper() and "time" not in m.classes
 
 
-def usable(t: Tree, m: Mention) -> bool:
-    """Whether a place named in the sentence may be where things happen: no epithet, no demonym, no source's seat."""
-    if m.adjectival:
+def usable(scene: Scene, m: Mention) -> bool:
+    """Whether a place named in the sentence may be where things happen: no epithet, no demonym, no office's seat, no state that acts."""
+    t, i = scene.tree, m.tok
+    if m.adjectival or t.dep[i] in {"npadvmod", "poss"} or (i + 2 < len(t) and t.text[i + 1] == "-" and t.start[i + 1] == t.end[i]):
         return False
-    i = m.tok
-    if t.dep[i] in {"npadvmod", "poss"} or (i + 2 < len(t) and t.text[i + 1] == "-" and t.start[i + 1] == t.end[i]):
-        return False
-    return not (t.dep[i] in {"compound", "nmod", "amod"} and m.kind != "place")
+    if m.kind != "place":
+        return t.dep[i] == "pobj" and t.low[t.head[i]] in _INSIDE
+    above = t.head[i] if t.dep[i] in {"compound", "nmod"} else t.head[t.head[i]] if t.dep[i] == "pobj" and t.low[t.head[i]] in {"of", "for"} else i
+    return above == i or not scene.classes_of(above) & {"leader", "speaker", "government", "organisation"}
 
 
 def _distance(t: Tree, a: int, b: int) -> int:
@@ -95,34 +122,57 @@ def _distance(t: Tree, a: int, b: int) -> int:
     return 99
 
 
-def settle(scene: Scene, draft: Draft, before: Mention | None, sentence_places: list[Mention]) -> None:
-    """Fill or sharpen the draft's place.
+def settle(scene: Scene, drafts: Sequence[Draft], ground: Mention | None, sentence_places: Sequence[Mention], sources: Container[int]) -> None:
+    """Fill or sharpen the places of a sentence's drafts: all by syntax first, then the rest by what stands near.
 
     Args:
-        before: the place that the paragraph is about.
+        ground: the place that the paragraph is about.
         sentence_places: places named in the sentence.
+        sources: tokens that only say who told it ("the mayor of X said").
     """
-    t = scene.tree
+    for draft in drafts:
+        if draft.type in BY_SENTENCE:
+            _by_syntax(scene, draft)
+    tied = {m.tok: d.tok for d in drafts for m in d.roles["place"]}
+    free = [m for m in sentence_places if m.tok not in sources and usable(scene, m)]
+    for draft in drafts:
+        if draft.type in BY_SENTENCE and not _settled(draft):
+            _by_nearness(scene, draft, free, tied)
+        if draft.type in BY_PARAGRAPH and ground is not None and not _settled(draft):
+            draft.roles["place"].append(ground)
+            draft.because.append(f"place: '{ground.text}' (from the sentences before)")
+        _sharpen(scene, draft)
+
+
+def _settled(draft: Draft) -> bool:
+    return any(named(m) for m in draft.roles["place"])
+
+
+def _by_syntax(scene: Scene, draft: Draft) -> None:
+    """Places that hang on the trigger and on the words above it."""
     places = draft.roles["place"]
-    if draft.type in BY_SENTENCE and not any(named(m) for m in places):
-        for node in _chain(scene, draft):
-            for m in locatives(scene, node):
-                draft.add("place", m, f"by '{t.text[node]}'")
-            if any(named(m) for m in draft.roles["place"]):
-                break
-    if draft.type in BY_SENTENCE and not any(named(m) for m in places):
-        fillers = {m.tok for r in ("agent", "target") for m in draft.roles[r]}
-        near_by = [m for m in sentence_places if usable(t, m) and (m.tok not in fillers or m.kind == "place")]
-        if near_by:
-            near = min(near_by, key=lambda m: (_distance(t, draft.tok, m.tok), abs(m.tok - draft.tok)))
-            draft.add("place", near, "nearest place of the sentence")
-            for f in t.spread(near.tok)[1:]:
-                if scene.mention(f).kind == "place":
-                    draft.add("place", scene.mention(f), "joined to it")
-    if draft.type in BY_PARAGRAPH and before is not None and not any(named(m) for m in places):
-        places.append(before)
-        draft.because.append(f"place: '{before.text}' (from the sentences before)")
-    _sharpen(scene, draft)
+    places[:] = [x for m in places for x in (exact(scene, m.tok) or [m])] if len(places) else places
+    if _settled(draft):
+        return
+    for node in _chain(scene, draft):
+        for m in locatives(scene, node):
+            draft.add("place", m, f"by '{scene.tree.text[node]}'")
+        if _settled(draft):
+            return
+
+
+def _by_nearness(scene: Scene, draft: Draft, free: Sequence[Mention], tied: Mapping[int, int]) -> None:
+    """The nearest place of the sentence, one that no other event has for itself before one that has."""
+    t = scene.tree
+    fillers = {m.tok for r in ("agent", "target") for m in draft.roles[r]}
+    near_by = [m for m in free if m.tok not in fillers or m.kind == "place"]
+    if not near_by:
+        return
+    near = min(near_by, key=lambda m: (_distance(t, draft.tok, m.tok), abs(m.tok - draft.tok)))
+    draft.add("place", near, "nearest place of the sentence")
+    for f in t.spread(near.tok)[1:]:
+        if scene.mention(f).kind == "place":
+            draft.add("place", scene.mention(f), "joined to it")
 
 
 def _chain(scene: Scene, draft: Draft) -> list[int]:
@@ -143,14 +193,34 @@ def _chain(scene: Scene, draft: Draft) -> list[int]:
 
 
 def _sharpen(scene: Scene, draft: Draft) -> None:
-    """Keep the most exact: a country or province beside a town within it says nothing more; agents' countries go."""
+    """Keep the most exact: a country or province beside a town within it says nothing more, nor does "near X" under a name."""
     places = draft.roles["place"]
     if len(places) < 2:
         return
     known = [m for m in places if named(m)]
     if known and len(known) < len(places):
-        places = draft.roles["place"] = known
-    fine = [m for m in places if m.place is not None and m.place.precision <= 2]
-    if fine:
-        kept = [m for m in places if m.place is None or m.place.precision <= 2]
-        draft.roles["place"] = kept or places
+        places = known
+    inner = [m for m in places if not any(m is not a and _within(scene.tree, m, a) for a in places)]
+    fine = [m for m in inner if not _coarse(m)]
+    draft.roles["place"] = fine or inner or places
+
+
+def _coarse(m: Mention) -> bool:
+    """Whether a place is a province, a country, a countryside: what stands beside it says more exactly where."""
+    first = m.name.split(" ", 1)[0].lower()
+    return m.place is not None and m.place.precision > 2 or first in _PARTS or m.lemma == "countryside"
+
+
+def _within(t: Tree, m: Mention, a: Mention) -> bool:
+    """Whether `m` stands in a phrase that only says where `a` lies ("Kvitneve near Brovary", "Dehmazang Circle, Kabul")."""
+    if not t.start[0] <= m.start < t.end[-1]:
+        return False
+    at, through = m.tok, False
+    for _ in range(8):
+        if at == a.tok:
+            return through
+        through = through or t.dep[at] in {"prep", "appos", "relcl", "acl"}
+        if t.head[at] == at:
+            return False
+        at = t.head[at]
+    return False
