@@ -227,7 +227,7 @@ def kill_at_random(process: subprocess.Popen[str], chance: random.Random) -> set
 
 def test_twenty_kills_lose_nothing_and_the_run_goes_on(tmp_path: Path) -> None:
     chance = random.Random(20)
-    source = write(tmp_path / "in.jsonl", numbered(250))
+    source = write(tmp_path / "in.jsonl", numbered(150))
     path = tmp_path / "war.imbroglio"
     with open_case(tmp_path / "whole.imbroglio", create=True) as case:
         read([source], case)
