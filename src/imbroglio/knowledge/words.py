@@ -7,7 +7,7 @@ a mistake, by file and line (`KnowledgeError`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast, get_args
 
@@ -43,6 +43,9 @@ class Reporting:
         hearsay: adverbs and adjectives that credit no one ("reportedly", "alleged").
         carriers: nouns of things that carry a source's words ("statement", "video").
         sources: nouns that name a source without a name ("activist"), with the kind of Ref.
+        saying: verbs that may stand before, within or after what is said.
+        infinitive: verbs whose infinitive is what their subject says of itself ("claimed to have taken").
+        demand: verbs that ask for what they govern, by their head verb: all their words.
     """
 
     clause: Mapping[str, Stance]
@@ -53,6 +56,9 @@ class Reporting:
     hearsay: frozenset[str]
     carriers: frozenset[str]
     sources: Mapping[str, str]
+    saying: frozenset[str] = frozenset()
+    infinitive: frozenset[str] = frozenset()
+    demand: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,13 @@ def load_reporting() -> Reporting:
     sources = _load("sources.toml")
     carriers = frozenset(sources.get("carriers", {}).get("nouns", []))
     named = {n.lower(): e["kind"] for e in sources.get("source", []) for n in e["nouns"]}
-    return Reporting(clause, noun, {k: tuple(v) for k, v in phrases.items()}, nouns, according, hearsay, carriers, named)
+    demand: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in data.get("demand", {}).get("verbs", []):
+        parts = tuple(phrase.lower().split())
+        demand[parts[0]] = (*demand.get(parts[0], ()), parts)
+    saying, infinitive = (frozenset(data.get(key, {}).get("verbs", [])) for key in ("saying", "infinitive"))
+    ordered = {k: tuple(v) for k, v in phrases.items()}
+    return Reporting(clause, noun, ordered, nouns, according, hearsay, carriers, named, saying, infinitive, demand)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Claims: who says what a passage says. Reporting clauses, "according to", quotations, accusations, hearsay.
+"""Claims: who says what a passage says. Reporting clauses, "according to", quotations, accusations, demands, hearsay.
 
 Flows in: a `Scene` and the reporting words (data). Flows out: `Attribution`s: the source, the cue, the tokens that it
 covers, the stance. Nested ones all count, nearest first. The same list is the layer `claims.jsonl`.
@@ -12,7 +12,15 @@ from imbroglio.knowledge.words import Reporting
 from imbroglio.model.statement import Stance
 from imbroglio.reading.frames import verb_words
 from imbroglio.reading.mentions import Mention, Scene
+from imbroglio.reading.sources import beside, credited
 from imbroglio.reading.tree import Tree
+
+_CLAUSES = frozenset({"ccomp", "xcomp", "parataxis"})
+_TOPIC = frozenset({"of", "for", "about", "on", "over"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_SWAPPED = frozenset({"on", "to"})
+_LONG = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -35,45 +43,6 @@ class Attribution:
     quoted: bool = False
 
 
-def _content(t: Tree, v: int, nominal: bool) -> set[int]:
-    """Tokens that a reporting verb credits to its subject: its clause, or (nominal) what its object names."""
-    out: set[int] = set()
-    clause = any(t.dep[k] in {"ccomp", "xcomp", "parataxis"} for k in t.kids[v])
-    for k in t.kids[v]:
-        if t.dep[k] in {"ccomp", "xcomp", "parataxis"}:
-            out.update(t.subtree(k))
-        elif t.dep[k] == "advcl" and clause:
-            if t.kid(k, "mark") is None:
-                out.update(t.subtree(k))
-        elif nominal and (t.dep[k] in {"dobj", "nsubjpass"} or (t.dep[k] == "prep" and t.low[k] in {"of", "for", "about", "on", "over"})):
-            out.update(t.subtree(k))
-    if not out and t.dep[v] in {"advcl", "parataxis", "relcl"} and t.kid(v, "mark") is not None:
-        # "as the army said": the clause around it is what was said
-        out.update(x for x in t.subtree(t.head[v]) if x not in set(t.subtree(v)))
-    if t.dep[v] == "parataxis" or (not out and t.dep[v] in {"ccomp", "advcl"} and t.kid(v, "mark") is None):
-        out.update(x for x in t.subtree(t.head[v]) if x not in set(t.subtree(v)))
-    return out
-
-
-def _sources(scene: Scene, heads: list[int], words: Reporting) -> tuple[Mention, ...]:
-    """Who is credited: a thing only where it carries words ("a statement"), and then its owner if one is named."""
-    t = scene.tree
-    found = []
-    for h in heads:
-        m = scene.mention(h)
-        if m.kind == "thing" and (m.lemma in words.carriers or "reports" in m.classes):
-            owners = [f for k in ("poss", "by", "from", "of") for f in t.slots(h).get(k, [])] + [k for k in t.slots(h).get("mod", []) if k in scene.names]
-            owned = [scene.mention(o) for o in owners if scene.mention(o).kind not in {"thing", "place"}]
-            found += owned or [m]
-            continue
-        if m.kind == "thing" and not (m.classes & {"unknown", "pronoun"} or m.lemma in words.sources):
-            continue
-        if m.kind == "place" and not (m.classes & {"state", "actor"}) and m.place is None:
-            continue
-        found.append(m)
-    return tuple(found)
-
-
 def find_attributions(scene: Scene, words: Reporting) -> list[Attribution]:
     """All credits of one sentence, without what comes from the sentences around it."""
     t = scene.tree
@@ -93,82 +62,233 @@ def find_attributions(scene: Scene, words: Reporting) -> list[Attribution]:
     return out
 
 
-def _verb(scene: Scene, i: int, words: Reporting) -> Attribution | None:
-    """The credit that verb `i` gives, if it is a reporting verb here."""
+def _verb(scene: Scene, v: int, words: Reporting) -> Attribution | None:
+    """The credit that verb `v` gives, if it is a reporting verb here."""
     t = scene.tree
-    lemma = t.lemma[i]
+    lemma = t.lemma[v]
     for parts, stance in words.phrases.get(lemma, ()):
-        if verb_words(t, i, parts) is not None:
-            found = _by_verb(scene, i, stance, words, nominal=False)
-            if found is not None:
-                return found
-    if lemma in words.clause:
-        found = _by_verb(scene, i, words.clause[lemma], words, nominal=False)
+        found = verb_words(t, v, parts)
+        if found is None and parts[-1] == "of":
+            found = _of_object(t, v, parts)
         if found is not None:
-            return found
-    return _by_verb(scene, i, words.noun[lemma], words, nominal=True) if lemma in words.noun else None
+            credit = _made(scene, v, stance, words, _phrase_content(t, v, found, parts))
+            if credit is not None:
+                return credit
+    if lemma in {"quote", "cite"}:
+        quoted = _quoted_as(scene, v, words)
+        if quoted is not None:
+            return quoted
+    if lemma in words.clause:
+        credit = _made(scene, v, words.clause[lemma], words, _clause_content(scene, v, words))
+        if credit is not None:
+            return credit
+    if lemma in words.demand:
+        credit = _asked(scene, v, words)
+        if credit is not None:
+            return credit
+    return _made(scene, v, words.noun[lemma], words, _noun_content(t, v)) if lemma in words.noun else None
 
 
-def _by_verb(scene: Scene, v: int, stance: Stance, words: Reporting, nominal: bool) -> Attribution | None:
+def _own(t: Tree, v: int) -> set[int]:
+    """The reporting verb and its own subject, with all that is said of the subject."""
+    return {v, *(x for k in t.having(v, "nsubj", "agent", "aux") for x in t.subtree(k))}
+
+
+def _made(scene: Scene, v: int, stance: Stance, words: Reporting, covers: set[int]) -> Attribution | None:
+    """The credit of content to the verb's subject (a passive's agent), if there is content and somebody."""
     t = scene.tree
-    slots = t.slots(v)
-    covers = _content(t, v, nominal)
     if t.passive(v):
-        by = slots.get("subj", [])
-        patient = [x for k in t.having(v, "nsubjpass") for x in t.subtree(k)]
-        if not any(t.dep[k] in {"xcomp", "ccomp", "oprd", "prep"} for k in t.kids[v]) and not patient:
-            return None
-        heads = by
-        if t.kid(v, "xcomp", "oprd") is not None:
-            covers.update(patient)
-    else:
-        heads = slots.get("subj", [])
-        if any(t.low[h] in {"it", "there"} and t.dep[h] == "expl" for h in heads):
-            heads = []
-    own = {v, *(x for k in t.having(v, "nsubj", "agent") for x in t.subtree(k))}
-    if not nominal:
-        covers |= _before(t, v, own, covers)
-    covers -= own
+        return _made_passive(scene, v, stance, words, covers)
+    covers = covers - _own(t, v)
     if not covers:
         return None
-    source = _sources(scene, heads, words)
-    if not source and not t.passive(v):
+    heads = [h for h in t.slots(v).get("subj", []) if t.dep[h] != "expl"]
+    if not t.having(v, "nsubj") and t.lemma[v] in words.saying:
+        near = beside(t, v)
+        if near is not None and (near in scene.names or t.lemma[near] in words.sources):
+            heads = [near]
+    source = credited(scene, heads, words, v)
+    if not source:
         return None
     return Attribution(source, (v,), frozenset(covers), stance)
 
 
-def _before(t: Tree, v: int, own: set[int], covers: set[int]) -> set[int]:
-    """What stands before a reporting clause that ends the sentence: all of it was said ("…, a monitor said on Friday")."""
-    subject = t.having(v, "nsubj")
-    if not subject or subject[-1] > v or any(t.is_verb(k) for k in range(v + 1, len(t)) if k not in own):
+def _made_passive(scene: Scene, v: int, stance: Stance, words: Reporting, covers: set[int]) -> Attribution | None:
+    """"Was said by witnesses to have", "was accused by X of"; without an agent it is hearsay."""
+    t = scene.tree
+    source = credited(scene, t.slots(v).get("subj", []), words, v)
+    if t.kid(v, "xcomp", "oprd") is not None or source:
+        covers = covers | {x for k in t.having(v, "nsubjpass") for x in t.subtree(k)}
+    covers = covers - {v, *(x for k in t.having(v, "agent") for x in t.subtree(k))}
+    return Attribution(source, (v,), frozenset(covers), stance) if covers else None
+
+
+def _clause_content(scene: Scene, v: int, words: Reporting) -> set[int]:
+    """What a verb credits as a clause; a verb of saying, the whole of its sentence."""
+    t = scene.tree
+    lemma = t.lemma[v]
+    out: set[int] = set()
+    for k in t.kids[v]:
+        bare = t.dep[k] == "xcomp" and (t.tag[k] in {"VB", "VBG"} or not t.is_verb(k))
+        if t.dep[k] in _CLAUSES and (not bare or lemma in words.infinitive or t.passive(v)):
+            out.update(t.subtree(k))
+    if lemma not in words.saying:
+        return out
+    said = bool(out)
+    outer = _outer(t, v)
+    if outer:
+        return out | outer
+    before = _before(t, v)
+    if said or before:
+        out |= before | _around(t, v, words)
+    return out
+
+
+def _outer(t: Tree, v: int) -> set[int]:
+    """"As the army said", "…, the army said, …": the clause that the reporting clause is put into."""
+    if t.dep[v] not in {"advcl", "parataxis", "ccomp", "relcl"} or not t.having(v, "nsubj"):
         return set()
-    first = min(x for x in t.subtree(subject[-1]) if x <= v)
-    if first < 4 or len(t) - v > 12 or (covers and min(covers) > v):
+    mark = t.kid(v, "mark")
+    if mark is not None and t.low[mark] != "as" or t.kid(v, *_CLAUSES) is not None and t.dep[v] != "parataxis":
+        return set()
+    if t.dep[v] in {"relcl", "advcl"} and mark is None and not any(t.text[k] == "," for k in range(max(0, v - 6), v)):
+        return set()
+    return set(t.subtree(t.head[v])) - set(t.subtree(v))
+
+
+def _around(t: Tree, v: int, words: Reporting) -> set[int]:
+    """A sentence credited to somebody is credited as a whole, but for other reporting clauses and what is joined to it."""
+    out: set[int] = set()
+    for k in t.kids[v]:
+        if t.dep[k] == "conj" or (t.dep[k] == "advcl" and t.kid(k, "nsubj") is not None and t.lemma[k] in words.saying):
+            continue
+        out.update(t.subtree(k))
+    return out
+
+
+def _before(t: Tree, v: int) -> set[int]:
+    """What stands before a reporting clause that ends the sentence: all of it was said ("…, a monitor said on Friday")."""
+    if t.tag[v] not in _FINITE | {"VBN"} or any(t.dep[k] in _CLAUSES and k > v for k in t.kids[v]):
+        return set()
+    subject = t.having(v, "nsubj")
+    head = subject[-1] if subject else beside(t, v)
+    if head is None:
+        return set()
+    if head > v:
+        first = v  # "… said the Observatory"
+    else:
+        first = t.phrase(head)[0]
+        if any(t.is_verb(k) and t.tag[k] in _FINITE for k in range(head + 1, v)):
+            return set()
+    if first < 4 or t.text[first - 1] not in {",", '"', "”", "''", "’", ";", ":", "—", "–", "-"}:
+        return set()
+    rest = [k for k in range(v + 1, len(t)) if t.tag[k] in _FINITE and t.kid(k, "mark") is None]
+    if rest and rest[0] - v < _LONG // 2 and t.dep[v] not in {"ROOT", "parataxis"}:
         return set()
     return set(range(first))
 
 
+def _noun_content(t: Tree, v: int) -> set[int]:
+    """What the object of a verb names: "reported clashes", "spoke of an attack"."""
+    out: set[int] = set()
+    for k in t.kids[v]:
+        if t.dep[k] in {"dobj", "nsubjpass"} or (t.dep[k] == "prep" and t.low[k] in _TOPIC):
+            out.update(t.subtree(k))
+    return out
+
+
+def _of_object(t: Tree, v: int, parts: tuple[str, ...]) -> list[int] | None:
+    """"Accused Russia of bombing", where "of" hangs on Russia."""
+    if len(parts) != 2:
+        return None
+    for k in t.having(v, "dobj", "nsubjpass"):
+        for x in t.subtree(k):
+            if t.low[x] == "of" and t.dep[x] == "prep" and any(t.dep[g] == "pcomp" or t.tag[g] == "NN" for g in t.kids[x]):
+                return [v, x]
+    return None
+
+
+def _phrase_content(t: Tree, v: int, found: list[int], parts: tuple[str, ...]) -> set[int]:
+    """What a verb phrase credits: the object of "blame … on", else its last preposition's or its clause."""
+    out = {x for k in t.having(v, "ccomp") for x in t.subtree(k)}
+    if parts[-1] in _SWAPPED:
+        return out | {x for k in t.having(v, "dobj", "nsubjpass") for x in t.subtree(k)}
+    last = found[-1]
+    if last != v:
+        out.update(x for x in t.subtree(last) if x != last)
+    return out
+
+
+def _asked(scene: Scene, v: int, words: Reporting) -> Attribution | None:
+    """What is called for, ordered, urged, threatened."""
+    t = scene.tree
+    for parts in words.demand[t.lemma[v]]:
+        found = verb_words(t, v, parts)
+        if found is None:
+            continue
+        covers = {x for k in t.having(v, "xcomp", "ccomp", "dobj") for x in t.subtree(k)}
+        covers |= {x for k in t.having(v, "prep") if t.low[k] in {"for", "on", "upon", "of", "to", "with"} for x in t.subtree(k)}
+        covers |= {x for k in t.having(v, "advcl") if t.tag[k] == "VB" for x in t.subtree(k)}
+        return _made(scene, v, "asserts", words, covers)
+    return None
+
+
+def _quoted_as(scene: Scene, v: int, words: Reporting) -> Attribution | None:
+    """"SANA quoted a police source as saying …": the source, and who quotes."""
+    t = scene.tree
+    as_ = next((k for k in t.having(v, "prep", "mark") if t.low[k] == "as"), None)
+    objects = t.slots(v).get("obj", [])
+    if as_ is None or not objects:
+        return None
+    covers = set(t.subtree(as_)) - {as_} | (_before(t, v))
+    source = credited(scene, objects, words, v) + (() if t.passive(v) else credited(scene, t.slots(v).get("subj", []), words, v))
+    return Attribution(source, (v,), frozenset(covers - _own(t, v)), "asserts") if source and covers else None
+
+
 def _by_according(scene: Scene, i: int, words: Reporting) -> list[Attribution]:
     t = scene.tree
-    own = set(t.subtree(i))
     heads: list[int] = []
     for k in t.kids[i]:
         if t.dep[k] == "prep" or t.low[k] == "to":
             heads += [f for g in t.kids[k] if t.dep[g] == "pobj" for f in t.fillers(g)]
         elif t.dep[k] in {"pobj", "dobj"}:
             heads += t.fillers(k)
-    source = _sources(scene, heads, words) or tuple(scene.mention(h) for h in heads)
+    heads = list(dict.fromkeys(_noun_after(scene, h) for h in heads))
+    source = credited(scene, heads, words, i) or tuple(scene.mention(h) for h in heads)
     if not source:
         return []
-    near = own if len(own) < 25 else {x for h in heads for x in range(*t.phrase(h))} | {i}
+    near = {i, *t.kids[i]}
+    for h in heads:
+        near.update(_phrase(t, h))
     return [Attribution(source, (i,), frozenset(range(len(t))) - near, "asserts", whole=True)]
 
 
+def _noun_after(scene: Scene, h: int) -> int:
+    """"Russian and Syrian sources": the noun that joined adjectives stand before."""
+    if h in scene.names and scene.mention(h).adjectival:
+        for k in range(h + 1, min(h + 5, len(scene.tree))):
+            if scene.tree.is_noun(k) and not (k in scene.names and scene.mention(k).adjectival):
+                return k
+    return h
+
+
+def _phrase(t: Tree, h: int) -> set[int]:
+    """A source's phrase with "of", "in" and the like, without clauses about it."""
+    out = set(range(*t.phrase(h)))
+    for k in t.kids[h]:
+        if t.dep[k] == "prep" and not any(t.is_verb(x) for x in t.subtree(k)):
+            out.update(t.subtree(k))
+        elif t.dep[k] == "appos":
+            out |= _phrase(t, k)
+    return out
+
+
 def _by_noun(scene: Scene, n: int, stance: Stance, words: Reporting) -> Attribution | None:
-    """"reports of clashes", "Russia's claim that the rebels attacked"."""
+    """"Reports of clashes", "Russia's claim that the rebels attacked"."""
     t = scene.tree
     covers = {x for k in t.kids[n] if t.dep[k] in {"acl", "ccomp"} and t.kid(k, "mark") is not None for x in t.subtree(k)}
-    source = _sources(scene, t.slots(n).get("poss", []) + t.slots(n).get("by", []) + t.slots(n).get("from", []), words)
+    slots = t.slots(n)
+    source = credited(scene, slots.get("poss", []) + slots.get("by", []) + slots.get("from", []), words, n)
     if not covers:
         covers = {x for k in t.having(n, "prep") if t.low[k] in {"of", "about"} for x in t.subtree(k)}
     if not covers:
