@@ -92,6 +92,7 @@ def _speak_unicode() -> None:
 
 
 @click.group(
+    "imbroglio",
     cls=Front,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Example: imbroglio read articles/ --case syria.imbroglio && imbroglio show --case syria.imbroglio",

@@ -110,9 +110,11 @@ def run(
     """Read and report (`silent`: leave the report out); returns the exit code."""
     from functools import partial
 
+    from imbroglio.intake.columns import check_columns
     from imbroglio.pipeline import Summary, make_reader, prepare, read_reports, reader_mark
     from imbroglio.store import open_case
 
+    check_columns(columns)
     prepare(packs, told=_tell_preparation)
     summary, told = Summary(), _Told()
     with ExitStack() as stack:
