@@ -18,6 +18,8 @@ _STRIKES = frozenset({"air-strike", "shelling", "bombing", "chemical-attack"})
 _MEANS = _STRIKES | {"clash"}
 _WITHIN = frozenset({"in", "by", "from", "after", "when", "amid", "with", "due", "under", "following", "as"})
 _INTO = _WITHIN | {"during", "for", "of", "over"}
+_LONG = frozenset({"battle", "offensive", "operation", "war", "conflict", "campaign", "siege", "invasion"})
+"""Fights that last: a toll "in the battle" is told apart from it, one "in clashes" is theirs."""
 _WARS = frozenset({"war", "conflict", "insurgency", "uprising", "revolution", "crisis"})
 _TIMES = frozenset({"day", "week", "month", "year"})
 _REACH = 9
@@ -75,12 +77,15 @@ def _carries(t: Tree, event: Draft, toll: Draft, verb: int) -> bool:
     slots = t.slots(verb)
     top = _noun_top(t, e)
     near = {e, top}
-    if near & set(slots.get("subj", [])) or any(near & set(slots.get(p, [])) for p in _WITHIN):
+    if near & {*slots.get("subj", []), *t.having(verb, "nsubj")} or any(near & set(slots.get(p, [])) for p in _WITHIN):
         return True
     for subject in slots.get("subj", []):
         # "a barrage of air strikes killed": the strikes stand under the subject
         if t.dep[top] == "pobj" and t.low[t.head[top]] == "of" and t.head[t.head[top]] == subject:
             return True
+    if t.dep[verb] == "advcl" and any(t.dep[k] == "mark" and t.low[k] == "with" for k in t.kids[verb]):
+        above = t.head[verb]  # "fighting went on, with 14 soldiers wounded"
+        return above in {e, event.light} or e in t.slots(above).get("subj", [])
     if t.dep[verb] in {"relcl", "acl", "advcl", "xcomp", "conj", "pcomp"} and t.head[verb] in {e, event.light}:
         return not (t.dep[verb] == "advcl" and t.tag[verb] != "VBG" and t.is_verb(t.head[verb]))
     if t.dep[verb] == "pcomp" and t.head[t.head[verb]] in {e, event.light}:
@@ -94,21 +99,32 @@ def _carries(t: Tree, event: Draft, toll: Draft, verb: int) -> bool:
     return False
 
 
-def _strikes(t: Tree, event: Draft, toll: Draft, verb: int) -> bool:
+def _strikes(t: Tree, event: Draft, verb: int, others: list[Draft]) -> bool:
     """Looser ties that a strike from afar has to its toll, and a fight has not."""
     e = event.tok
-    if t.dep[verb] in {"relcl", "acl"} and t.dep[verb] != "acl" and e < verb:
-        return t.head[verb] in t.subtree(e)  # "an attack near a school which killed four"
+    if t.dep[verb] == "relcl" and e < verb and any(t.tag[k] == "WDT" for k in t.kids[verb]):
+        return not any(e < o.tok < verb for o in others if o is not event)  # "an attack near a school which killed four"
     if t.dep[verb] == "conj" and t.is_verb(t.head[verb]) and e < verb and t.passive(verb):
         above = t.head[verb]
         return e == above or e in {f for p in (*_WITHIN, "subj") for f in t.slots(above).get(p, [])}
-    return any(_noun_top(t, e) in t.slots(verb).get(p, []) for p in ("during", "because", "through", "via"))
+    joined = [verb, *(k for k in t.having(verb, "conj") if t.is_verb(k) and t.kid(k, "agent") is None)]
+    return any(_noun_top(t, e) in t.slots(v).get(p, []) for v in joined for p in ("during", "in", "by", "because", "through"))
+
+
+def _verb(t: Tree, toll: Draft) -> int | None:
+    """The verb that tells a toll: its own, its light verb, or "leave" over "dead"."""
+    if t.is_verb(toll.tok):
+        above = t.head[toll.tok]
+        return above if t.dep[toll.tok] in {"oprd", "ccomp", "xcomp"} and t.lemma[above] == "leave" else toll.tok
+    if toll.light is not None or t.is_noun(toll.tok):
+        return toll.light
+    return next((a for a, _ in zip(t.ancestors(toll.tok), range(4), strict=False) if t.lemma[a] == "leave"), None)
 
 
 def _outcome(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
     """"Jets hit a market in the town, killing 12": a participle of result goes with the nearest event before it."""
-    k = toll.tok
-    if t.tag[k] != "VBG" or t.kid(k, "nsubj", "aux") is not None or t.dep[k] not in {"advcl", "acl", "conj", "xcomp"} or not event.tok < k:
+    k = _verb(t, toll)
+    if k is None or t.tag[k] != "VBG" or t.kid(k, "nsubj", "aux") is not None or t.dep[k] not in {"advcl", "acl", "conj", "xcomp"} or not event.tok < k:
         return False
     if t.dep[k] == "conj" and not (t.is_verb(t.head[k]) and t.tag[t.head[k]] == "VBG"):
         return False
@@ -118,14 +134,16 @@ def _outcome(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
 def _linked(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
     """Whether the toll is said of the event."""
     e, k = event.tok, toll.tok
-    verb = k if t.is_verb(k) else toll.light
+    verb = _verb(t, toll)
     strike = event.type in _STRIKES
+    if not strike and not t.is_verb(e) and t.lemma[e] in _LONG:
+        return False
     if _follows(t, max(toll.words), min(event.words), _INTO if strike else _WITHIN):
         return True
     if _outcome(t, event, toll, others):
         return True
     if verb is not None:
-        return _carries(t, event, toll, verb) or (strike and _strikes(t, event, toll, verb))
+        return _carries(t, event, toll, verb) or (strike and _strikes(t, event, verb, others))
     if {e, _noun_top(t, e)} & _within(t, k):
         return True
     if t.is_verb(e):
@@ -156,17 +174,35 @@ def _absorb(into: Draft, other: Draft, why: str) -> None:
     into.because.append(f"'{why}' joined to it: {other.type}")
 
 
+def _series(t: Tree, drafts: list[Draft]) -> list[Draft]:
+    """"A barrage of rocket fire", "a campaign of air strikes": one event, of the strikes' type."""
+    out = list(drafts)
+    for d in drafts:
+        if d.type not in _MEANS or not t.is_noun(d.tok):
+            continue
+        of = {g for k in t.having(d.tok, "prep") if t.low[k] == "of" for g in t.having(k, "pobj")}
+        inner = next((e for e in out if e is not d and e.type in _STRIKES and _noun_top(t, e.tok) in of), None) if of else None
+        if inner is not None:
+            for role in ("agent", "target", "place"):
+                for m in d.roles[role] if not inner.roles[role] else []:
+                    inner.add(role, m, t.text[d.tok])
+            inner.merged.append(d)
+            out.remove(d)
+    return out
+
+
 def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Join the drafts that tell one event."""
     t = scene.tree
-    alive = _joined_tolls(t, list(drafts))
+    alive = _joined_tolls(t, _series(t, list(drafts)))
     events = [e for e in alive if e.type in _MEANS]
     for toll in [d for d in alive if d.type in TOLLS and d.kind == "event"]:
         if not events or over_period(t, toll):
             continue
         parts = [toll, *toll.merged]
-        event = next((e for e in events if any(_linked(t, e, p, events) for p in parts)), None)
-        if event is not None:
+        found = [e for e in events if any(_linked(t, e, p, events) for p in parts)]
+        if found:
+            event = min(found, key=lambda e: min(abs(e.tok - p.tok) for p in parts))
             _absorb(event, toll, t.text[toll.tok])
             alive.remove(toll)
     return _same_event(scene, alive)
