@@ -209,7 +209,7 @@ def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     if label == "PERSON" or _person_like(scene, i):
         return Mention(i, a, b, text, _person_name(scene, i, name), "person", frozenset({"person", "people"}))
     if label in _PLACE_LABELS or t.dep[i] == "pobj" and t.low[t.head[i]] in {"in", "at", "near", "towards", "toward", "outside", "around"}:
-        return Mention(i, a, b, text, name, "place", frozenset({"place"}))
+        return Mention(i, a, b, text, name, "place", frozenset({"place", "proper"}))
     if label == "NORP":
         return Mention(i, a, b, text, name, "people", frozenset({"people"}))
     return Mention(i, a, b, text, name, "thing", frozenset({"thing", "unknown"}))
@@ -333,25 +333,38 @@ def _bare(scene: Scene, i: int) -> str:
 
 
 def _place_noun(scene: Scene, i: int, mention: Mention) -> Mention:
-    """"the city of X", "X province", "X's airport": the named place within, with the noun as what it is of."""
+    """"the city of X", "X province", "X's airport": the named place within, with the noun as what it is of.
+
+    A name that no gazetteer has is still a name: "the village of X", "the X neighbourhood".
+    """
     t = scene.tree
     inner = _of(scene, i, "of")
+    generic = t.lemma[i] in _GENERIC
     candidates = [inner] if inner is not None else []
     candidates += [k for k in t.kids[i] if t.dep[k] in {"appos", "compound", "nmod", "poss"}]
     for k in candidates:
         name = scene.names.get(k)
         if name is None or not name.places or (name.senses and k != inner and t.dep[k] != "poss"):
             continue
-        generic = bool(scene.classes_of(i) and t.lemma[i] in _GENERIC)
         if generic or k == inner:
             end = max(t.end[k], t.end[i]) if k != inner else t.end[k]
             start = min(mention.start, t.start[k])
-            if k == inner and t.lemma[i] not in _GENERIC:
+            if k == inner and not generic:
                 return replace(mention, place=name.places[0], vague=False)
             return replace(mention, start=start, end=end, text=scene.text[start:end], name=name.text, place=name.places[0],
                            id=name.places[0].id, vague=False)
         return replace(mention, place=name.places[0], vague=False)
+    for k in candidates:
+        if t.tag[k] != "NNP" or (k in scene.names and scene.names[k].senses) or t.dep[k] == "poss":
+            continue
+        if k == inner and generic and t.lemma[i] in _SETTLED:
+            first, end = t.phrase(k)
+            return replace(mention, end=t.end[k], text=scene.text[mention.start : t.end[k]], name=scene.text[t.start[first] : t.end[end - 1]],
+                           vague=False, classes=mention.classes | {"proper"})
+        if k != inner and t.dep[k] in {"compound", "nmod"}:
+            return replace(mention, vague=False, classes=mention.classes | {"proper"})
     return mention
 
 
+_SETTLED = frozenset("city town village hamlet district suburb neighbourhood neighborhood settlement".split())
 _GENERIC = frozenset("city town village province governorate district region area oblast raion state county capital neighbourhood neighborhood suburb island river".split())

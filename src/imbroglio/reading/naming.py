@@ -142,6 +142,9 @@ def find_places(
         taken[name.first : name.end] = [True] * (name.end - name.first)
         if name.sense("name", "seat") and name.kind in {"state", "government", "organisation"}:
             name.places = gazetteer.lookup(name.text, prior)
+        elif name.kind == "state" and name.sense("adjective"):
+            actor = name.actor
+            name.places = gazetteer.lookup(actor.name, prior, 1) if actor is not None and actor.iso else []
     for first, end in ranges:
         i = first
         while i < end:

@@ -65,6 +65,7 @@ class Reading:
     times: tuple[Layer, ...]
     troubles: tuple[Trouble, ...] = ()
     features: tuple[tuple[str, ...], ...] = ()
+    links: tuple[tuple[tuple[str, Ref, tuple[str, ...]], ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -150,6 +151,7 @@ class _Pass:
         self.year_hint: int | None = None if published else _year_of(doc)
         self.statements: list[Statement] = []
         self.features: list[tuple[str, ...]] = []
+        self.links: list[tuple[tuple[str, Ref, tuple[str, ...]], ...]] = []
         self.mentions: list[Layer] = []
         self.claims: list[Layer] = []
         self.times: list[Layer] = []
@@ -165,10 +167,11 @@ class _Pass:
                 self._batch(batch)
                 batch = []
         self._batch(batch)
-        unique = {s.id: (s, f) for s, f in zip(self.statements, self.features, strict=True)}
+        if self.reader.keep_all:
+            return Reading(self.doc.id, tuple(self.statements), (), (), (), features=tuple(self.features), links=tuple(self.links))
+        unique = {s.id: s for s in self.statements}
         return Reading(
-            self.doc.id, tuple(s for s, _ in unique.values()), tuple(self.mentions), tuple(self.claims), tuple(self.times),
-            features=tuple(f for _, f in unique.values()) if self.reader.keep_all else (),
+            self.doc.id, tuple(unique.values()), tuple(self.mentions), tuple(self.claims), tuple(self.times)
         )  # fmt: skip
 
     def _batch(self, batch: list[_Sentence]) -> None:
@@ -232,6 +235,9 @@ class _Pass:
         self.memory.sentence = self.sentence = s.index
         times = self._times(scene)
         scene.times = frozenset(i for i in range(len(tree)) for _, m in times if m.start < tree.end[i] and tree.start[i] < m.end)
+        ground = self._ground()
+        if ground is not None:
+            self.memory.places.append(ground)
         own = self._own_mentions(scene)
         self.memory.note((m, tree.dep[m.tok] in {"nsubj", "nsubjpass"}) for m in own)
         credits = find_attributions(scene, self.reader.reporting)
@@ -242,15 +248,15 @@ class _Pass:
         numbers = self._numbers(scene, times)
         figures = measure.attach(scene, drafts, numbers, self.reader.measures)
         cues = frozenset(c for a in credits for c in a.cue)
-        places = [m for m in own if m.place is not None and not m.adjectival]
+        places = [m for m in own if (m.place is not None or m.kind == "place" and where.named(m)) and not m.adjectival]
         # a carried credit's source stands in an earlier sentence
         sources = {i for a in credits for m in a.source if tree.start[0] <= m.start < tree.end[-1] for i in range(*tree.phrase(m.tok))}
         asked = [d.kind != "event" or says_something(d) for d in drafts]
-        where.settle(scene, drafts, self._ground(), places, sources)
+        where.settle(scene, drafts, ground, places, sources)
         for n, draft in enumerate(drafts):
             if not asked[n] or (draft.kind == "figure" and not figures.get(n)):
                 continue
-            self._finish(scene, draft, figures.get(n, []), times, credits, cues)
+            self._finish(scene, draft, figures.get(n, []), times, credits, cues, own)
             self._stand_on(draft)
         self.grounds += [(s.index, _NAMED, m) for m in places if m.kind == "place" and where.usable(scene, m)][:3]
         self._layers(scene, own, credits, times)
@@ -294,6 +300,8 @@ class _Pass:
                 m = scene.mention(i)
                 if m.kind != "thing":
                     out.append(m)
+                if m.kind == "place" and m.place is not None and not m.vague:
+                    self.memory.places.append(m)  # "took Kupiansk and shelled the city"
         return out
 
     def _times(self, scene: Scene) -> list[tuple[int, TimeMention]]:
@@ -348,7 +356,8 @@ class _Pass:
         return Claim(tuple(self._ref(m) for m in by), covering[0].stance if covering[0].source else "asserts", hearsay)
 
     def _finish(
-        self, scene: Scene, draft: Draft, numbers: list[object], times: list[tuple[int, TimeMention]], credits: list[Attribution], cues: frozenset[int]
+        self, scene: Scene, draft: Draft, numbers: list[object], times: list[tuple[int, TimeMention]], credits: list[Attribution], cues: frozenset[int],
+        own: list[Mention],
     ) -> None:
         t = scene.tree
         decision = status_of(t, draft.tok, draft.type, self.reader.operators, draft.light)
@@ -360,7 +369,6 @@ class _Pass:
             status = "actual"
         published = self.published
         when = timing.when_of(t, draft, times, frozenset(t.clause(c) for c in cues), published, self.anchor)  # type: ignore[arg-type]
-        agent, target = (tuple(self._ref(m) for m in draft.roles[r]) for r in ("agent", "target"))
         found = features(scene, draft, claim, status, len(numbers), scene.index / max(1, len(self.ranges)), when.basis != "publication")
         chooser = self.reader.chooser
         if chooser is None or draft.type in UNSEEN:

@@ -29,6 +29,7 @@ _SIDES = frozenset("outskirts outskirt edge suburb suburbs centre center heart p
 
 _WITHIN = frozenset("of in near around at on outside inside within between".split())
 _SETTLEMENTS = frozenset("city town village hamlet settlement camp".split())
+_WARS = frozenset("war conflict revolution uprising rebellion insurgency unrest crisis".split())
 _PARTS = frozenset("rural northern southern eastern western central northeastern northwestern southeastern southwestern".split())
 _INSIDE = frozenset("in into inside within across throughout around".split())
 
@@ -95,7 +96,9 @@ def _run(scene: Scene, i: int) -> list[Mention]:
 
 def named(m: Mention) -> bool:
     """Whether a place is named, and not only described ("a checkpoint", "residential areas")."""
-    return m.place is not None or m.id is not None or m.text[:1].isupper() and "time" not in m.classes
+    if m.place is not None or m.id is not None or "proper" in m.classes:
+        return True
+    return m.text.rsplit(" ", 1)[-1][:1].isupper() and "time" not in m.classes
 
 
 def usable(scene: Scene, m: Mention) -> bool:
@@ -133,11 +136,15 @@ def settle(scene: Scene, drafts: Sequence[Draft], ground: Mention | None, senten
     for draft in drafts:
         if draft.type in BY_SENTENCE:
             _by_syntax(scene, draft)
+            draft.roles["place"] = [_grounded(scene, m, ground) for m in draft.roles["place"]]
     tied = {m.tok: d.tok for d in drafts for m in d.roles["place"]}
+    land = _war_land(scene)
     free = [m for m in sentence_places if m.tok not in sources and usable(scene, m)]
     for draft in drafts:
         if draft.type in BY_SENTENCE and not _settled(draft):
             _by_nearness(scene, draft, free, tied)
+        if draft.type in BY_SENTENCE and land is not None and not _settled(draft):
+            draft.add("place", land, "the land of the war spoken of")
         if draft.type in BY_PARAGRAPH and ground is not None and not _settled(draft):
             draft.roles["place"].append(ground)
             draft.because.append(f"place: '{ground.text}' (from the sentences before)")
@@ -145,19 +152,29 @@ def settle(scene: Scene, drafts: Sequence[Draft], ground: Mention | None, senten
 
 
 def _settled(draft: Draft) -> bool:
-    return any(named(m) for m in draft.roles["place"])
+    return any(m.kind in {"place", "state"} or named(m) for m in draft.roles["place"])
+
+
+def _grounded(scene: Scene, m: Mention, ground: Mention | None) -> Mention:
+    """"The area", "its streets": part of what the paragraph is about, and so told by its name."""
+    t = scene.tree
+    if ground is None or named(m) or m.kind != "place" or not t.start[0] <= m.start < t.end[-1]:
+        return m
+    if not any(t.dep[k] in {"det", "poss"} and t.low[k] not in {"a", "an", "another", "some", "any"} for k in t.kids[m.tok]):
+        return m
+    return replace(m, name=ground.name, id=ground.id, place=ground.place, vague=False)
 
 
 def _by_syntax(scene: Scene, draft: Draft) -> None:
     """Places that hang on the trigger and on the words above it."""
     places = draft.roles["place"]
     places[:] = [x for m in places for x in (exact(scene, m.tok) or [m])] if len(places) else places
-    if _settled(draft):
+    if places:
         return
     for node in _chain(scene, draft):
         for m in locatives(scene, node):
             draft.add("place", m, f"by '{scene.tree.text[node]}'")
-        if _settled(draft):
+        if draft.roles["place"]:
             return
 
 
@@ -190,6 +207,21 @@ def _chain(scene: Scene, draft: Draft) -> list[int]:
         if t.is_verb(at) or t.is_noun(at):
             out.append(at)
     return list(dict.fromkeys(out))
+
+
+def _war_land(scene: Scene) -> Mention | None:
+    """The country whose war as a whole the sentence speaks of: "Syria's conflict", "the Syrian uprising", "Syria has been in a civil war"."""
+    t = scene.tree
+    for i in range(len(t)):
+        if t.lemma[i] not in _WARS or not t.is_noun(i):
+            continue
+        about = [*t.having(i, "poss", "amod", "compound", "nmod"), *t.subject(t.clause(i))]
+        for k in about:
+            name = scene.names.get(k)
+            if name is not None and name.places and name.kind == "state" and name.places[0].kind == "country":
+                land, at = name.places[0], scene.mention(k)
+                return replace(at, name=land.name, kind="place", classes=frozenset({"place"}), id=land.id, place=land, adjectival=False)
+    return None
 
 
 def _sharpen(scene: Scene, draft: Draft) -> None:
