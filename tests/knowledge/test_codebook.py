@@ -81,7 +81,7 @@ def test_acled_tells_who_takes_a_place() -> None:
 
 def test_what_did_not_happen_is_not_in_acled_or_ucdp() -> None:
     planned = codes_for("air-strike", "planned", [STATE], [GROUP])
-    assert (planned.plover, planned.acled_event, planned.ucdp_violence) == ("ASSAULT", None, None)
+    assert (planned.plover, planned.acled_event, planned.ucdp_violence) == ("THREATEN", None, None)
     assert codes_for("air-strike", "denied", [STATE], [GROUP]) == Codes()
 
 

@@ -200,9 +200,12 @@ def codes_for(type: str, status: str, agent: Sequence[Ref], target: Sequence[Ref
         return Codes()
     plain = entry.codes
     if status not in ("actual", "ongoing"):
-        instead = entry.planned if status == "planned" else None
-        cameo = instead.cameo if instead is not None else plain.cameo
-        return Codes(plover=plain.plover, plover_mode=plain.plover_mode, cameo=cameo)
+        instead = entry.planned if status in ("planned", "conditional") else None
+        if instead is None:
+            return Codes(plover=plain.plover, plover_mode=plain.plover_mode, cameo=plain.cameo)
+        if status == "conditional" and instead.plover == "AGREE":
+            return Codes(plover=plain.plover, plover_mode=plain.plover_mode, cameo=instead.cameo)
+        return Codes(plover=instead.plover or plain.plover, plover_mode=instead.plover_mode, cameo=instead.cameo)
     by, on = _sides(agent), _sides(target)
     event, sub = _acled_of(entry, by, on)
     return Codes(

@@ -46,6 +46,7 @@ class Reporting:
         saying: verbs that may stand before, within or after what is said.
         infinitive: verbs whose infinitive is what their subject says of itself ("claimed to have taken").
         demand: verbs that ask for what they govern, by their head verb: all their words.
+        wanted: those of them whose object is what is asked for ("demanded a ceasefire").
     """
 
     clause: Mapping[str, Stance]
@@ -59,6 +60,12 @@ class Reporting:
     saying: frozenset[str] = frozenset()
     infinitive: frozenset[str] = frozenset()
     demand: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    wanted: frozenset[str] = frozenset()
+
+    @property
+    def tellers(self) -> frozenset[str]:
+        """Nouns that can stand before "said": sources, and the things that carry their words."""
+        return self.carriers.union(self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +157,14 @@ def load_reporting() -> Reporting:
     carriers = frozenset(sources.get("carriers", {}).get("nouns", []))
     named = {n.lower(): e["kind"] for e in sources.get("source", []) for n in e["nouns"]}
     demand: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for phrase in data.get("demand", {}).get("verbs", []):
+    asking = data.get("demand", {})
+    for phrase in [*asking.get("verbs", []), *asking.get("nouns", [])]:
         parts = tuple(phrase.lower().split())
         demand[parts[0]] = (*demand.get(parts[0], ()), parts)
+    wanted = frozenset(phrase.lower() for phrase in asking.get("nouns", []))
     saying, infinitive = (frozenset(data.get(key, {}).get("verbs", [])) for key in ("saying", "infinitive"))
     ordered = {k: tuple(v) for k, v in phrases.items()}
-    return Reporting(clause, noun, ordered, nouns, according, hearsay, carriers, named, saying, infinitive, demand)
+    return Reporting(clause, noun, ordered, nouns, according, hearsay, carriers, named, saying, infinitive, demand, wanted)
 
 
 @lru_cache(maxsize=1)
