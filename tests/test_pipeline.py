@@ -86,11 +86,13 @@ def test_a_crash_is_a_trouble_that_names_the_report_and_the_fault(tmp_path: Path
         assert list(case.troubles()) == [trouble]
 
 
-def test_a_worker_that_dies_takes_one_report_with_it(tmp_path: Path) -> None:
-    rows = numbered(12)
-    rows[4]["text"] = "w die"
+def test_a_worker_that_dies_takes_no_other_report_with_it(tmp_path: Path) -> None:
+    rows = numbered(20)
+    deadly = (4, 9, 10, 11, 17)
+    for n in deadly:
+        rows[n]["text"] = f"w{n} die"
     outcomes = read([write(tmp_path / "in.jsonl", rows)], jobs=2)
-    assert [o.state for o in outcomes] == ["crashed" if n == 4 else "read" for n in range(12)]
+    assert [o.state for o in outcomes] == ["crashed" if n in deadly else "read" for n in range(20)]
     assert "worker process ended" in outcomes[4].troubles[0].message
 
 

@@ -9,24 +9,19 @@ Workers return values and never write.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
-import signal
-import threading
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from imbroglio import __version__
+from imbroglio.crew import Crew, DocumentReader, Layers, MakeReader
 from imbroglio.errors import ImbroglioError, PipelineMissing
 from imbroglio.intake import Dateline, iter_reports
-from imbroglio.model import Document, Statement, Trouble
+from imbroglio.model import Document, Trouble
 from imbroglio.reading.times import dateline_date
 
 if TYPE_CHECKING:
@@ -34,50 +29,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 State = Literal["read", "known", "not-read", "crashed", "refused"]
-_AHEAD = 4  # reports in hand for each worker, so that none waits for the slowest
-_MOST_BROKEN = 3
-
-
-class LayerRow(Protocol):
-    """One row of a layer."""
-
-    def to_json(self) -> Row: ...
-
-
-class Reading(Protocol):
-    """What a reader makes of one report."""
-
-    @property
-    def statements(self) -> Sequence[Statement]: ...
-    @property
-    def mentions(self) -> Sequence[LayerRow]: ...
-    @property
-    def claims(self) -> Sequence[LayerRow]: ...
-    @property
-    def times(self) -> Sequence[LayerRow]: ...
-    @property
-    def troubles(self) -> Sequence[Trouble]: ...
-
-
-class DocumentReader(Protocol):
-    """Reads one report at a time, and sees nothing else."""
-
-    def read(self, doc: Document) -> Reading: ...
-
-
-MakeReader = Callable[[], DocumentReader]
-"""Makes a reader, once in each process; has to be picklable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """What was read from one report, as plain values that travel between processes."""
-
-    statements: tuple[Statement, ...] = ()
-    mentions: tuple[Row, ...] = ()
-    claims: tuple[Row, ...] = ()
-    times: tuple[Row, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +45,7 @@ class Outcome:
 
     state: State
     document: Document | None = None
-    layers: Layers = Layers()
+    layers: Layers = field(default_factory=Layers)
     troubles: tuple[Trouble, ...] = ()
 
 
@@ -218,10 +169,10 @@ def read_reports(
     """
     stage = _Recording(case, mark or reader_mark(), again, recall)
     units = _gather(iter_reports(inputs, columns=columns, stdin=stdin, dateline=dateline))
-    crew = _Crew(reader or make_reader, jobs)
+    crew: Crew[_Unit] = Crew(reader or make_reader, jobs)
     try:
-        for item in crew.run(map(stage.settle, units)):
-            outcome = stage.record(*item)
+        for unit, read in crew.run(_to_read(map(stage.settle, units))):
+            outcome = stage.record(unit, read)
             if progress is not None:
                 progress(outcome)
             yield outcome
@@ -253,6 +204,11 @@ def _gather(stream: Iterable[Document | Trouble]) -> Iterator[_Unit]:
             doc = item
         elif item is not None:
             yield _Unit(None, (item,), "refused")
+
+
+def _to_read(units: Iterable[_Unit]) -> Iterator[tuple[_Unit, Document | None]]:
+    """Each unit with the report, where that has to be read."""
+    return ((unit, unit.document if unit.state is None else None) for unit in units)
 
 
 class _Recording:
@@ -323,162 +279,3 @@ def _renamed(unit: _Unit, id: str, why: Trouble | None) -> _Unit:
     return replace(
         unit, document=replace(unit.document, id=id), troubles=tuple([*troubles, why] if why else troubles)
     )
-
-
-# ---- reading, here or in worker processes -----------------------------------------------------------------------------
-
-
-def _read(reader: DocumentReader, doc: Document) -> Layers | Trouble:
-    """Read one report. What the reader fails on becomes a Trouble that names the report: all others go on."""
-    try:
-        found = reader.read(doc)
-        layers = (
-            tuple(row.to_json() for row in layer) for layer in (found.mentions, found.claims, found.times)
-        )
-        mentions, claims, times = layers
-        return Layers(tuple(found.statements), mentions, claims, times, tuple(found.troubles))
-    except Exception as error:  # noqa: BLE001 - the one broad except: the worker boundary
-        return _crash(doc, f"{type(error).__name__}: {error}"[:300] + _where(error))
-
-
-def _where(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return (
-        ""
-        if trace is None
-        else f" (in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})"
-    )
-
-
-def _crash(doc: Document, why: str) -> Trouble:
-    message = f"{doc.origin or doc.id}: the reader failed on it: {' '.join(why.split())}. The other reports were read; please report this."
-    return Trouble(doc.id, "reader-crash", message, fatal=True)
-
-
-class _Worker:
-    """What one worker process holds: set once, when it starts."""
-
-    reader: DocumentReader | None = None
-    failure: str = ""
-
-
-def _start(make: MakeReader) -> None:
-    """Make the reader of a worker process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl+C means
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        _Worker.reader = make()
-    except ImbroglioError as error:
-        _Worker.failure = str(error)
-
-
-def _end_with_parent() -> None:
-    """A killed parent cannot send its workers home; each watches for itself."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _work(doc: Document) -> Layers | Trouble | str:
-    """One task: what was read, or why there is no reader."""
-    return _Worker.failure if _Worker.reader is None else _read(_Worker.reader, doc)
-
-
-_Hand = tuple[_Unit, "Future[Layers | Trouble | str] | None"]
-
-
-def _settled(future: Future[Layers | Trouble | str] | None) -> bool:
-    return future is None or future.done()
-
-
-class _Crew:
-    """Reads units in order: in this process, or in a pool that is made when the first report has to be read."""
-
-    def __init__(self, make: MakeReader, jobs: int) -> None:
-        self._make, self._jobs = make, max(1, jobs)
-        self._pool: ProcessPoolExecutor | None = None
-        self._broken = 0
-
-    def run(self, units: Iterable[_Unit]) -> Iterator[tuple[_Unit, Layers | Trouble | None]]:
-        """Each unit with what was read; None where it is not to be read. In the order in which they came."""
-        return self._alone(units) if self._jobs == 1 else self._together(units)
-
-    def dismiss(self) -> None:
-        """Let the workers go; what they have not begun is dropped."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
-
-    def _alone(self, units: Iterable[_Unit]) -> Iterator[tuple[_Unit, Layers | Trouble | None]]:
-        reader: DocumentReader | None = None
-        for unit in units:
-            if unit.document is None or unit.state is not None:
-                yield unit, None
-                continue
-            reader = reader or self._make()
-            yield unit, _read(reader, unit.document)
-
-    def _together(self, units: Iterable[_Unit]) -> Iterator[tuple[_Unit, Layers | Trouble | None]]:
-        waiting: deque[_Hand] = deque()
-        for unit in units:
-            waiting.append((unit, self._submit(unit)))
-            while waiting and (len(waiting) > self._jobs * _AHEAD or _settled(waiting[0][1])):
-                yield self._next(waiting)
-        while waiting:
-            yield self._next(waiting)
-
-    def _submit(self, unit: _Unit) -> Future[Layers | Trouble | str] | None:
-        if unit.document is None or unit.state is not None:
-            return None
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self._jobs, mp_context=context, initializer=partial(_start, self._make)
-            )
-        try:
-            return self._pool.submit(_work, unit.document)
-        except BrokenProcessPool as error:
-            broken: Future[Layers | Trouble | str] = Future()
-            broken.set_exception(error)
-            return broken
-
-    def _next(self, waiting: deque[_Hand]) -> tuple[_Unit, Layers | Trouble | None]:
-        unit, future = waiting.popleft()
-        if future is None or unit.document is None:
-            return unit, None
-        try:
-            read = future.result()
-        except BrokenProcessPool:
-            read = self._retry(unit, waiting)
-        if isinstance(read, str):
-            raise ImbroglioError(read)
-        return unit, read
-
-    def _retry(self, unit: _Unit, waiting: deque[_Hand]) -> Layers | Trouble | str:
-        """A worker died (killed, or out of memory), and all reports in hand with it: read this one by itself.
-
-        It is the one that did it if it does so again; the others are handed in anew.
-        """
-        assert unit.document is not None
-        self.dismiss()
-        alone = self._submit(unit)
-        assert alone is not None
-        try:
-            read: Layers | Trouble | str = alone.result()
-            self._broken = 0
-        except BrokenProcessPool:
-            self._broken += 1
-            if self._broken >= _MOST_BROKEN:
-                raise ImbroglioError(
-                    "The worker processes end as soon as they begin; run the same command with --jobs 1, or free memory."
-                ) from None
-            read = _crash(unit.document, "its worker process ended without a word, as when memory runs out")
-            self.dismiss()
-        for n, (other, future) in enumerate(waiting):
-            done = future is None or (future.done() and not future.cancelled() and future.exception() is None)
-            if not done:
-                waiting[n] = (other, self._submit(other))
-        return read
