@@ -14,6 +14,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,28 +27,47 @@ from sklearn.linear_model import LogisticRegression
 
 from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.model import document_from_json, statement_to_json
+from imbroglio.model.codec import ref_to_json
 from imbroglio.reading.chooser import UNSEEN, Chooser
+from imbroglio.reading.linker import ROLES, Linker
 from imbroglio.reading.reader import Reader
 
 FOLDS = 5
 SEEN_AT_LEAST = 3
-OUT = ROOT / "src" / "imbroglio" / "reading" / "chooser.json"
+OUT = ROOT / "src" / "imbroglio" / "reading"
+LINK_BOUNDS = {"agent": (0.2, 0.55), "target": (0.2, 0.55), "place": (0.2, 0.55)}
+
+
+@dataclass(slots=True)
+class Drafted:
+    """A draft as JSON with its features; the candidates of its roles; whether it is right, and what the models say."""
+
+    statement: dict
+    features: tuple[str, ...]
+    links: list[tuple[str, dict, tuple[str, ...]]]
+    right: int = 0
+    gold: dict | None = None
+    score: float = 0.0
+    odds: list[float] = field(default_factory=list)
 
 
 def fold_of(doc: str) -> int:
     return int(hashlib.sha256(doc.encode()).hexdigest(), 16) // 2 % FOLDS
 
 
-def gather(folder: Path) -> tuple[dict[str, list[dict]], dict[str, list[tuple[dict, tuple[str, ...]]]]]:
-    """Gold statements, and every draft of the reader with its features, by report."""
+def gather(folder: Path) -> tuple[dict[str, list[dict]], dict[str, list[Drafted]]]:
+    """Gold statements, and every draft of the reader with its features and its candidates for each role, by report."""
     gold: dict[str, list[dict]] = {}
-    drafts: dict[str, list[tuple[dict, tuple[str, ...]]]] = {}
+    drafts: dict[str, list[Drafted]] = {}
     reader = Reader(Gazetteer.open(), keep_all=True)
     docs = json.loads((folder / "docs.json").read_text("utf-8"))
     for n, row in enumerate(docs):
         gold[row["id"]] = []
         reading = reader.read(document_from_json(row))
-        drafts[row["id"]] = [(statement_to_json(s), f) for s, f in zip(reading.statements, reading.features, strict=True)]
+        drafts[row["id"]] = [
+            Drafted(statement_to_json(s), f, [(r, ref_to_json(m), x) for r, m, x in links])
+            for s, f, links in zip(reading.statements, reading.features, reading.links, strict=True)
+        ]
         if sys.stderr.isatty():
             print(f"\rread {n + 1} of {len(docs)}", end="", file=sys.stderr)
     for s in json.loads((folder / "statements.json").read_text("utf-8")):
@@ -55,12 +75,12 @@ def gather(folder: Path) -> tuple[dict[str, list[dict]], dict[str, list[tuple[di
     return gold, drafts
 
 
-def labelled(gold: dict, drafts: dict) -> dict[str, list[int]]:
-    out = {}
+def label(gold: dict, drafts: dict) -> None:
+    """Mark each draft right or wrong, and each candidate of a right one by the gold statement that it is paired with."""
     for doc, found in drafts.items():
-        right = {j for _, j in scoring.pair(gold[doc], [s for s, _ in found])}
-        out[doc] = [int(j in right) for j in range(len(found))]
-    return out
+        for i, j in scoring.pair(gold[doc], [d.statement for d in found]):
+            found[j].right = 1
+            found[j].gold = gold[doc][i]
 
 
 def fit(rows: list[tuple[str, ...]], labels: list[int], strength: float) -> dict[str, float]:
@@ -76,21 +96,70 @@ def fit(rows: list[tuple[str, ...]], labels: list[int], strength: float) -> dict
     return weights
 
 
-def cross_validate(drafts: dict, labels: dict, strength: float) -> dict[str, list[float]]:
-    """Score of every draft by a model that did not see its report."""
-    scores: dict[str, list[float]] = {}
+def training_rows(drafts: dict, fold: int | None) -> list[Drafted]:
+    return [d for doc, found in drafts.items() if fold is None or fold_of(doc) != fold for d in found if d.statement["type"] not in UNSEEN]
+
+
+def fit_chooser(rows: list[Drafted], strength: float) -> Chooser:
+    return Chooser(fit([d.features for d in rows], [d.right for d in rows], strength), 0.0)
+
+
+def fit_linker(rows: list[Drafted], strength: float) -> Linker:
+    """Each role's model, from the candidates of the drafts that are right."""
+    weights = {}
+    for role in ROLES:
+        cases = [
+            (x, int(any(scoring.same_filler(g, ref) for g in scoring.fillers(d.gold, role))))
+            for d in rows
+            if d.gold is not None
+            for r, ref, x in d.links
+            if r == role
+        ]
+        weights[role] = fit([x for x, _ in cases], [y for _, y in cases], strength)
+    return Linker(weights, dict.fromkeys(ROLES, 0.5))
+
+
+def cross_validate(drafts: dict, strength: float, link_strength: float) -> None:
+    """Give every draft and candidate the score of a model that did not see its report."""
     for fold in range(FOLDS):
-        rows = [(f, y) for d, found in drafts.items() if fold_of(d) != fold for (s, f), y in zip(found, labels[d], strict=True) if s["type"] not in UNSEEN]
-        model = Chooser(fit([r for r, _ in rows], [y for _, y in rows], strength), 0.0)
-        for d, found in drafts.items():
-            if fold_of(d) == fold:
-                scores[d] = [s["made_by"]["score"] if s["type"] in UNSEEN else model.score(f) for s, f in found]
-    return scores
+        seen = training_rows(drafts, fold)
+        chooser, linker = fit_chooser(seen, strength), fit_linker(seen, link_strength)
+        for doc, found in drafts.items():
+            if fold_of(doc) != fold:
+                continue
+            for d in found:
+                d.score = d.statement["made_by"]["score"] if d.statement["type"] in UNSEEN else chooser.score(d.features)
+                d.odds = [linker.probability(r, x) for r, _, x in d.links]
 
 
-def kept(drafts: dict, scores: dict, threshold: float) -> dict[str, list[dict]]:
+def settle(odds: list[tuple[float, dict]], starts: set[int], bounds: tuple[float, float]) -> list[dict]:
+    """The rules' fillers less the unlikely ones; where none is left, the likeliest other mention, if it is likely enough."""
+    drop, add = bounds
+    mine = [ref for p, ref in odds if ref["start"] in starts and p >= drop]
+    if mine:
+        return mine
+    p, ref = max(odds, key=lambda x: x[0], default=(0.0, {}))
+    return [ref] if p >= add else []
+
+
+def kept(drafts: dict, threshold: float, links: dict[str, tuple[float, float]] | None) -> dict[str, list[dict]]:
+    """The statements that stand at a threshold, with the roles that the linker settles (None: the rules' own)."""
     chooser = Chooser({}, threshold)
-    return {d: [s | {"made_by": s["made_by"] | {"score": round(p, 3)}} for (s, _), p in zip(found, scores[d], strict=True) if s["type"] in UNSEEN or chooser.keeps(s["type"], p)] for d, found in drafts.items()}
+    out: dict[str, list[dict]] = {}
+    for doc, found in drafts.items():
+        out[doc] = []
+        for d in found:
+            kind = d.statement["type"]
+            if kind not in UNSEEN and not chooser.keeps(kind, d.score):
+                continue
+            made = dict(d.statement, made_by=dict(d.statement["made_by"], score=round(d.score, 3)))
+            if links is not None and kind not in UNSEEN and made["made_by"]["rule"] not in {"epithet", "bracket"}:
+                for role in ROLES:
+                    starts = {x["start"] for x in d.statement[role]}
+                    odds = [(p, ref) for (r, ref, _), p in zip(d.links, d.odds, strict=True) if r == role]
+                    made[role] = settle(odds, starts, links[role])
+            out[doc].append(made)
+    return out
 
 
 def line(name: str, gold: dict, pred: dict) -> float:
@@ -102,41 +171,54 @@ def line(name: str, gold: dict, pred: dict) -> float:
     return float(found.f1)
 
 
+def write(path: Path, data: dict) -> None:
+    path.write_text(json.dumps(data, indent=0, sort_keys=True) + "\n", "utf-8")
+    print(f"wrote {path.relative_to(ROOT)} ({path.stat().st_size // 1024} KB)")
+
+
+def trimmed(weights: dict[str, float]) -> dict[str, float]:
+    return {k: round(v, 4) for k, v in weights.items() if abs(v) >= 0.002 or k == ""}
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("gold", type=Path)
-    ask.add_argument("--dry", action="store_true")
-    ask.add_argument("--strength", type=float, nargs="*", default=[0.1])
+    ask.add_argument("--dry", action="store_true", help="write no weights")
+    ask.add_argument("--strength", type=float, default=0.2)
+    ask.add_argument("--link-strength", type=float, default=0.1)
+    ask.add_argument("--threshold", type=float, default=0.33)
+    ask.add_argument("--sweep", action="store_true", help="try other thresholds too")
     ask.add_argument("--predictions", type=Path, help="write the cross-validated statements here, one a line")
     o = ask.parse_args()
     gold, drafts = gather(o.gold)
-    labels = labelled(gold, drafts)
-    line("rules alone", gold, {d: [s for s, _ in found] for d, found in drafts.items()})
-    best = (0.0, o.strength[0], 0.5)
-    for strength in o.strength:
-        scores = cross_validate(drafts, labels, strength)
-        for threshold in (0.3, 0.35, 0.4, 0.45, 0.5):
-            f1 = line(f"chooser C={strength} t={threshold}", gold, kept(drafts, scores, threshold))
-            best = max(best, (f1, strength, threshold))
-    _, strength, threshold = best
-    scores = cross_validate(drafts, labels, strength)
-    pred = kept(drafts, scores, threshold)
-    print(f"\nreliability of the cross-validated score (C={strength}, threshold {threshold})")
-    for low in np.arange(threshold // 0.1 / 10, 1.0, 0.1):
-        cell = [y for d in drafts for p, y in zip(scores[d], labels[d], strict=True) if max(low, threshold) <= p < low + 0.1]
+    label(gold, drafts)
+    line("rules alone", gold, {doc: [d.statement for d in found] for doc, found in drafts.items()})
+    cross_validate(drafts, o.strength, o.link_strength)
+    line("rules and chooser", gold, kept(drafts, o.threshold, None))
+    links = LINK_BOUNDS
+    pred = kept(drafts, o.threshold, links)
+    line("rules, chooser and linker", gold, pred)
+    if o.sweep:
+        for t in (0.25, 0.3, 0.35, 0.4, 0.45):
+            line(f"threshold {t}", gold, kept(drafts, t, links))
+        for drop in (0.0, 0.15, 0.25, 0.35):
+            for add in (0.4, 0.5, 0.6, 2.0):
+                line(f"linker {drop} {add}", gold, kept(drafts, o.threshold, dict.fromkeys(ROLES, (drop, add))))
+    print("\nreliability of the cross-validated score")
+    for low in np.arange(0.2, 1.0, 0.1):
+        cell = [d.right for found in drafts.values() for d in found if d.statement["type"] not in UNSEEN and low <= d.score < low + 0.1]
         if cell:
             print(f"  {low:.1f} to {low + 0.1:.1f}: {sum(cell) / len(cell):.2f} right of {len(cell)}")
     for half in (0, 1):
-        ids = {d for d in gold if int(hashlib.sha256(d.encode()).hexdigest(), 16) % 2 == half}
+        ids = {d for d in gold if scoring.half(d) == half}
         line(f"half {half}", {d: g for d, g in gold.items() if d in ids}, {d: p for d, p in pred.items() if d in ids})
     if o.predictions:
         o.predictions.write_text("".join(json.dumps(s) + "\n" for found in pred.values() for s in found), "utf-8")
     if not o.dry:
-        rows = [(f, y) for d, found in drafts.items() for (s, f), y in zip(found, labels[d], strict=True) if s["type"] not in UNSEEN]
-        weights = fit([r for r, _ in rows], [y for _, y in rows], strength)
-        small = {k: round(v, 4) for k, v in sorted(weights.items()) if abs(v) >= 0.001 or k == ""}
-        OUT.write_text(json.dumps({"trained_on": "gold statements", "strength": strength, "threshold": threshold, "weights": small}, indent=0) + "\n", "utf-8")
-        print(f"wrote {OUT} ({OUT.stat().st_size // 1024} KB, {len(small)} weights)")
+        seen = training_rows(drafts, None)
+        write(OUT / "chooser.json", {"threshold": o.threshold, "weights": trimmed(dict(fit_chooser(seen, o.strength).weights))})
+        linker = fit_linker(seen, o.link_strength)
+        write(OUT / "linker.json", {"threshold": links, "weights": {r: trimmed(dict(w)) for r, w in linker.weights.items()}})
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ the chooser.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ LOCATIVE = frozenset(
 Events = Mapping[int, frozenset[str]]
 _NO_EVENTS: Events = {}
 _MEANS_OF = {"aircraft": "air-strike", "artillery": "shelling", "explosive": "bombing", "gas": "chemical-attack"}
+_QUOTED = re.compile(r"'.*?'")
+_WORDS = frozenset("demand refusal accusation threat endorsement concession agreement talks sanction".split())
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
 _LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
 
@@ -33,7 +36,7 @@ class Draft:
         tok: the trigger's head token; `words`: all tokens of the trigger.
         roles: role to mentions, in the order of the text.
         rivals: other frames that fitted the same word.
-        because: the decisions, in plain words.
+        because: the decisions, in plain words; `reasons`: why a token fills a role, without the words of the text.
     """
 
     kind: str
@@ -48,6 +51,7 @@ class Draft:
     weight: float = 1.0
     light: int | None = None
     merged: list[Draft] = field(default_factory=list)
+    reasons: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def add(self, role: str, mention: Mention, why: str) -> None:
         """Fill a role, once a phrase; a pronoun gives way to a name of the same."""
@@ -60,6 +64,7 @@ class Draft:
                     held[i] = mention
                 return
         held.append(mention)
+        self.reasons[role, mention.tok] = _QUOTED.sub("", why).strip()
         self.because.append(f"{role}: '{mention.text}' ({why})")
 
     def parts(self) -> list[Draft]:
@@ -250,6 +255,39 @@ def denoted(scene: Scene, n: int) -> list[int]:
     return [n]
 
 
+def _party(scene: Scene, draft: Draft, i: int) -> bool:
+    """Whether the phrase at `i` names somebody to whom words can be addressed, and who is not the speaker."""
+    m = scene.mention(i)
+    mine = {x.tok for x in draft.roles["agent"]} | {x.name for x in draft.roles["agent"]}
+    return (m.kind in ACTOR_KINDS or m.kind in {"person", "people"}) and m.tok not in mine and m.name not in mine and "pronoun" not in m.classes
+
+
+def _addressee(scene: Scene, draft: Draft, match: Match) -> None:
+    """To whom words are addressed where no slot says it: who is to act ("demanded that Israel withdraw"), or
+    whose thing it is ("rejected an Indian proposal", "demands support from the assembly")."""
+    t = scene.tree
+    v = draft.tok
+    if t.is_verb(v):
+        for k in t.having(v, "ccomp", "xcomp", "advcl"):
+            for s in t.having(k, "nsubj", "nsubjpass"):
+                for f in t.fillers(s):
+                    if draft.type in {"demand", "accusation", "threat"} and _party(scene, draft, f):
+                        draft.add("target", scene.mention(f), "who is to act")
+        if draft.roles["target"]:
+            return
+    nouns = [*match.slots.get("obj", []), *(w for w in match.words if w != v and t.is_noun(w))]
+    if t.is_noun(v):
+        nouns.append(v)
+    for n in nouns:
+        slots = t.slots(n) if t.is_noun(n) else {}
+        for slot in ("poss", "mod", "from", "by", "with", "to", "of", "against"):
+            for f in slots.get(slot, []):
+                if f not in match.words and _party(scene, draft, f):
+                    draft.add("target", scene.mention(f), f"{slot} of '{t.text[n]}'")
+        if draft.roles["target"]:
+            return
+
+
 class FrameMatcher:
     """Finds the frames of a sentence."""
 
@@ -399,12 +437,18 @@ class FrameMatcher:
                 fills = match.light_frame.slots.get(slot, fills)
             if slot == "subj" and frame.pos == "noun" and match.light_frame is None:
                 continue
+            if slot == "between" and frame.type in {"talks", "agreement"} and match.slots.get("subj"):
+                for h in heads:  # a mediator speaks between others
+                    self._fill_one(scene, draft, slot, h, (Fill("target"),), events)
+                continue
             if slot == "between" and frame.type in _TWO_SIDES and len(heads) == 2:
                 self._fill_one(scene, draft, slot, heads[0], (Fill("agent"),), events)
                 self._fill_one(scene, draft, slot, heads[1], (Fill("target"),), events)
                 continue
             for h in heads:
                 self._fill_one(scene, draft, slot, h, fills, events)
+        if draft.type in _WORDS and not draft.roles["target"]:
+            _addressee(scene, draft, match)
 
     @staticmethod
     def _fill_one(scene: Scene, draft: Draft, slot: str, h: int, fills: tuple[Fill, ...], events: Events) -> None:

@@ -26,6 +26,7 @@ from imbroglio.reading.dateline import report_date
 from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets
 from imbroglio.reading.frames import Draft, FrameMatcher
 from imbroglio.reading.fusion import fuse
+from imbroglio.reading.linker import Linker, link, load_linker, rows
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations, find_known, find_places
 from imbroglio.reading.numbers import NumberMention, find_numbers
@@ -39,6 +40,7 @@ from imbroglio.reading.tokens import Tokens, sentences, tokenize
 from imbroglio.reading.tree import Tree
 
 READER = "imbroglio-rules"
+SPEECH_ACTS = frozenset({"accusation", "demand", "threat", "responsibility", "refusal", "endorsement", "concession"})
 _WORDS_AT_ONCE = 4000
 # How a place earns to be what the paragraph is about: by what happened there, by being named; less with every sentence.
 _HAPPENED, _NAMED, _FADE = 1.0, 0.4, 0.6
@@ -82,7 +84,7 @@ class Reader:
     """Holds what is loaded once: knowledge, gazetteer, parser. Picklable parts only are passed between processes."""
 
     def __init__(
-        self, gazetteer: PlaceFinder, packs: Sequence[Path] = (), pipeline: str | None = None, chooser: Chooser | None = None, keep_all: bool = False
+        self, gazetteer: PlaceFinder, packs: Sequence[Path] = (), pipeline: str | None = None, chooser: Chooser | None = None, linker: Linker | None = None, keep_all: bool = False
     ) -> None:
         nouns = load_nouns()
         lexicon = load_lexicon()
@@ -98,6 +100,7 @@ class Reader:
         self.screen = Screen(self.lexicon.keys() | set(self.epithets.suffixes) | set(self.epithets.prefixes))
         self.parser = Parser(pipeline)
         self.chooser = chooser or load_chooser()
+        self.linker = linker or load_linker()
         self.keep_all = keep_all
 
     def read(self, doc: Document) -> Reading:
@@ -143,7 +146,9 @@ class _Pass:
         self.reader, self.doc, self.tokens, self.ranges, self.names = reader, doc, tokens, ranges, names
         self.published = published if published is None else doc.date if published is doc.date else published
         self.memory = Memory()
-        self.speech = Speech()
+        self.speech = Speech(reader.reporting)
+        self.unsaid: list[int] = []
+        self.heard = 0
         self.grounds: list[tuple[int, float, Mention]] = []  # (sentence, weight, place)
         self.sentence = 0
         self.title_place = self._title_place()
@@ -183,7 +188,7 @@ class _Pass:
         """The sentence as the parser gets it: names of several words as one, names that it stumbles over masked."""
         tk, names = self.tokens, self.names
         low = [w.lower() for w in tk.text[a:b]]
-        if b - a < 3 or not self.reader.screen.passes(low):
+        if b - a < 3 or not (low[-1] == ":" or self.reader.screen.passes(low)):
             return None
         masked: list[str] = []
         text: list[str] = []
@@ -192,7 +197,7 @@ class _Pass:
         end: list[int] = []
         by_token: dict[int, Name] = {}
         unknown = False
-        commas = {a + k for k in lost_commas(tk.text[a:b], self.reader.reporting.sources)}
+        commas = {a + k for k in lost_commas(tk.text[a:b], self.reader.reporting.tellers)}
         i = a
         while i < b:
             if i in commas:
@@ -241,6 +246,9 @@ class _Pass:
         own = self._own_mentions(scene)
         self.memory.note((m, tree.dep[m.tok] in {"nsubj", "nsubjpass"}) for m in own)
         credits = find_attributions(scene, self.reader.reporting)
+        for k in range(self.heard, s.index):
+            self.speech.pass_over(self.doc.text, self.tokens.start[self.ranges[k][0]], self.tokens.end[self.ranges[k][1] - 1])
+        self.heard = s.index + 1
         credits = self.speech.carry(scene, credits)
         drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
         drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene)
@@ -250,7 +258,7 @@ class _Pass:
         cues = frozenset(c for a in credits for c in a.cue)
         places = [m for m in own if (m.place is not None or m.kind == "place" and where.named(m)) and not m.adjectival]
         # a carried credit's source stands in an earlier sentence
-        sources = {i for a in credits for m in a.source if tree.start[0] <= m.start < tree.end[-1] for i in range(*tree.phrase(m.tok))}
+        sources = {i for a in credits for m in a.source if tree.start[0] <= m.start < tree.end[-1] for i in tree.subtree(m.tok)}
         asked = [d.kind != "event" or says_something(d) for d in drafts]
         where.settle(scene, drafts, ground, places, sources)
         for n, draft in enumerate(drafts):
@@ -343,13 +351,18 @@ class _Pass:
         name = m.name if m.kind == "place" else m.place.name
         return Ref(m.text, m.start, m.end, name, "place", m.place.id, m.place.lat, m.place.lon, m.place.precision)
 
-    def _claim(self, scene: Scene, draft: Draft, credits: list[Attribution]) -> Claim:
-        epithet = draft.rule == "epithet" or draft.type in {"leads", "speaks-for", "alias", "part-of"}
-        covering = [c for c in credits if draft.tok in c.covers and draft.tok not in c.cue and not (epithet and not c.quoted)]
+    def _claim(self, t: Tree, draft: Draft, credits: list[Attribution], status: str) -> Claim:
+        aside = _told_aside(t, draft)
+        covering = [
+            c for c in credits
+            if draft.tok in c.covers and draft.tok not in c.cue and not (aside and not c.quoted) and not (c.asked and status in {"actual", "ongoing"})
+        ]  # fmt: skip
         covering.sort(key=lambda c: len(c.covers))
+        # who accuses or demands is the agent already
+        said_by_agent = {m.tok for m in draft.roles["agent"]} if draft.type in SPEECH_ACTS else set()
         by: list[Mention] = []
         for c in covering:
-            by += [m for m in c.source if all(m.tok != x.tok or m.start != x.start for x in by) and all(m.tok != a.tok for a in draft.roles["agent"] if draft.type in {"accusation"})]
+            by += [m for m in c.source if m.tok not in said_by_agent and all(m.tok != x.tok or m.start != x.start for x in by)]
         hearsay = any(not c.source for c in covering)
         if not by:
             return Claim((), None, hearsay)
@@ -361,7 +374,7 @@ class _Pass:
     ) -> None:
         t = scene.tree
         decision = status_of(t, draft.tok, draft.type, self.reader.operators, draft.light)
-        claim = self._claim(scene, draft, credits)
+        claim = self._claim(t, draft, credits, decision.status)
         status = decision.status
         if claim.stance == "denies" and status == "actual":
             status = "denied"
@@ -379,7 +392,12 @@ class _Pass:
             score = chooser.score(found)
             if not chooser.keeps(draft.type, score) and not self.reader.keep_all:
                 return
-        self.features.append(tuple(found))
+        if self.reader.keep_all:
+            self.features.append(tuple(found))
+            self.links.append(tuple((r, self._place_ref(m) if r == "place" else self._ref(m), tuple(f)) for r, m, f in rows(scene, own, draft)))
+        elif self.reader.linker is not None and draft.type not in UNSEEN and draft.rule not in {"epithet", "bracket"}:
+            link(scene, own, draft, self.reader.linker)
+        agent, target = (tuple(self._ref(m) for m in draft.roles[r]) for r in ("agent", "target"))
         a, b = t.start[0], t.end[-1]
         words = draft.words
         trigger = self.doc.text[t.start[words[0]] : t.end[words[-1]]] if words[-1] - words[0] < 7 else t.text[draft.tok]
@@ -412,6 +430,20 @@ class _Pass:
             self.claims.append(Layer((("doc", self.doc.id), ("source", {"start": source.start, "end": source.end} if source else None),
                                       ("cue", {"start": t.start[c.cue[0]], "end": t.end[c.cue[-1]]} if c.cue else None),
                                       ("content", {"start": t.start[cover[0]], "end": t.end[cover[-1]]} if cover else None), ("stance", c.stance))))
+
+
+def _told_aside(t: Tree, draft: Draft) -> bool:
+    """Whether it is told in passing: in an indirectly credited sentence it stays in the report's own voice (codebook rule 11).
+
+    "IS-held", "the rebel stronghold", "the group's leader X", "X (Y)", "besieged Homs".
+    """
+    if draft.rule in {"epithet", "bracket"} or draft.type in {"alias", "renamed", "split-from"}:
+        return True
+    if draft.kind == "control" or draft.type == "allied":
+        return t.is_noun(draft.tok) and t.dep[draft.tok] not in {"attr", "ROOT"}
+    if draft.kind == "relation":
+        return draft.frame is not None and draft.frame.origin.startswith(("nouns.toml", "epithets.toml"))
+    return draft.type == "siege" and t.dep[draft.tok] == "amod"
 
 
 _SENSE_ORDER = {"name": 0, "people": 1, "adjective": 1, "forces": 2, "government": 2, "seat": 3}

@@ -1,0 +1,155 @@
+"""The linker: who of those named in a sentence stands in which role of a statement.
+
+Flows in: a draft whose roles the rules have filled, and the sentence's mentions. Flows out: the roles with doubtful
+fillers dropped and missed ones added. For each role a logistic regression over what the rules said, the path
+through the parse, kinds and distances; trained with the chooser (`tools/train_chooser.py`), weights in the same file.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from imbroglio.reading.frames import Draft
+from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
+from imbroglio.reading.tree import Tree
+
+ROLES = ("agent", "target", "place")
+_FAMILY = {
+    **dict.fromkeys("clash air-strike shelling bombing chemical-attack killing harm destruction".split(), "force"),
+    **dict.fromkeys("capture withdrawal siege holds contested".split(), "ground"),
+    **dict.fromkeys("displacement deployment".split(), "moves"),
+    **dict.fromkeys("demand accusation threat refusal sanction agreement talks violation aid protest responsibility".split(), "words"),
+    **dict.fromkeys("backs allied hostile part-of leads speaks-for alias".split(), "relation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Weights by role and feature; the probability from which a mention fills the role."""
+
+    weights: Mapping[str, Mapping[str, float]]
+    threshold: Mapping[str, float]
+
+    def probability(self, role: str, features: Sequence[str]) -> float:
+        """How likely a mention with these features fills the role."""
+        weights = self.weights[role]
+        total = weights.get("", 0.0)
+        for name in features:
+            total += weights.get(name, 0.0)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) -> list[Mention]:
+    """Mentions that may fill the role: what the rules put there, and the sentence's mentions of a fitting kind."""
+    out = list(draft.roles[role])
+    taken = {m.start for m in out}
+    words = set(draft.words)
+    for m in own:
+        if m.start in taken or m.tok in words or "time" in m.classes:
+            continue
+        if role == "place":
+            fits = m.kind == "place" or (m.place is not None and not m.adjectival)
+        elif role == "agent":
+            fits = m.kind in ACTOR_KINDS or m.kind in {"person", "people"}
+        else:
+            fits = m.kind != "place" or "building" in m.classes
+        if fits:
+            out.append(m)
+    return out
+
+
+def path(t: Tree, a: int, b: int) -> str:
+    """The way through the parse from `a` to `b`: labels up, then labels down; "far" beyond six steps.
+
+    >>> # "Rebels shelled the town": from "shelled" to "Rebels" it is "<nsubj"
+    """
+    up = [a]
+    for x in t.ancestors(a):
+        up.append(x)
+        if len(up) > 6:
+            break
+    where = {x: n for n, x in enumerate(up)}
+    down: list[str] = []
+    at = b
+    for _ in range(6):
+        if at in where:
+            ups = [t.dep[x] for x in up[: where[at]]]
+            return ">".join(ups) + "<" + ".".join(reversed(down))
+        down.append(_label(t, at))
+        if t.head[at] == at:
+            break
+        at = t.head[at]
+    return "far"
+
+
+def _label(t: Tree, i: int) -> str:
+    return t.low[i] if t.dep[i] in {"prep", "agent"} else t.dep[i]
+
+
+def features(scene: Scene, draft: Draft, role: str, m: Mention, rivals: int) -> list[str]:
+    """Features of one mention for one role, those of the type named for it."""
+    t = scene.tree
+    inside = t.start[0] <= m.start < t.end[-1]
+    reason = draft.reasons.get((role, m.tok), "none") if inside else "before"
+    way = path(t, draft.tok, m.tok) if inside else "before"
+    family = _FAMILY.get(draft.type, "other")
+    pos = t.tag[draft.tok][:2]
+    other = next((r for r in ROLES if r != role and any(x.start == m.start for x in draft.roles[r])), "no")
+    gap = m.tok - draft.tok if inside else 99
+    near = "before" if not inside else f"{'l' if gap < 0 else 'r'}{min(4, abs(gap) // 4)}"
+    filled = "empty" if not draft.roles[role] else "mine" if reason != "none" else "filled"
+    kind = m.kind + ("*" if m.id or m.place else "")
+    base = [
+        f"reason:{reason}", f"path:{way}", f"path2:{pos}|{way}", f"kind:{kind}", f"near:{near}", f"in:{other}", f"slot:{filled}",
+        f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(rivals, 5)}", f"label:{t.dep[m.tok] if inside else 'none'}",
+        f"slotkind:{filled}|{kind}|{other}",
+    ]  # fmt: skip
+    return [*base, *(f"{family}|{b}" for b in base), *(f"{draft.type}|{b}" for b in (base[0], base[3], base[5], base[6], base[11]))]
+
+
+def rows(scene: Scene, own: Sequence[Mention], draft: Draft) -> Iterator[tuple[str, Mention, list[str]]]:
+    """(role, mention, features) of all candidates, for the trainer and for `link`."""
+    for role in ROLES:
+        found = candidates(scene, own, draft, role)
+        for m in found:
+            yield role, m, features(scene, draft, role, m, len(found))
+
+
+def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker) -> None:
+    """Settle the draft's roles by what is likely."""
+    chosen: dict[str, list[tuple[float, Mention]]] = {role: [] for role in ROLES}
+    for role, m, found in rows(scene, own, draft):
+        p = linker.probability(role, found)
+        if p >= linker.threshold[role]:
+            chosen[role].append((p, m))
+    for role, found in chosen.items():
+        before = {m.start for m in draft.roles[role]}
+        kept = _once(found)
+        for m in kept:
+            if m.start not in before:
+                draft.because.append(f"{role}: '{m.text}' (likely from the sentence's build)")
+        draft.roles[role] = kept
+
+
+def _once(found: list[tuple[float, Mention]]) -> list[Mention]:
+    """Each name once, the likeliest of its mentions; in the order of the text."""
+    best: dict[str, tuple[float, Mention]] = {}
+    for p, m in found:
+        if m.name not in best or p > best[m.name][0]:
+            best[m.name] = (p, m)
+    return sorted((m for _, m in best.values()), key=lambda m: m.start)
+
+
+@lru_cache(maxsize=1)
+def load_linker() -> Linker | None:
+    """The linker that ships with the package; None where it has not been trained."""
+    path = resources.files("imbroglio.reading").joinpath("linker.json")
+    if not path.is_file():
+        return None
+    data = json.loads(path.read_text("utf-8"))
+    return Linker(data["weights"], data["threshold"])
