@@ -141,7 +141,8 @@ def find_places(
     for name in list(out.values()):
         taken[name.first : name.end] = [True] * (name.end - name.first)
         if name.sense("name", "seat") and name.kind in {"state", "government", "organisation"}:
-            name.places = gazetteer.lookup(name.text, prior)
+            actor = name.actor
+            name.places = gazetteer.lookup(name.text, prior) or (gazetteer.lookup(actor.name, prior, 1) if actor is not None and actor.iso else [])
         elif name.kind == "state" and name.sense("adjective"):
             actor = name.actor
             name.places = gazetteer.lookup(actor.name, prior, 1) if actor is not None and actor.iso else []

@@ -19,8 +19,8 @@ BY_SENTENCE = frozenset(
     "displacement deployment aid agreement talks violation protest casualties losses displaced flow responsibility contested holds".split()
 )
 BY_PARAGRAPH = frozenset(
-    "clash air-strike shelling bombing chemical-attack killing harm destruction abduction arrest capture withdrawal siege "
-    "displacement deployment protest casualties displaced holds contested".split()
+    "clash air-strike shelling bombing chemical-attack killing destruction abduction capture withdrawal siege "
+    "displacement deployment casualties displaced holds contested".split()
 )
 _WHERE = LOCATIVE | {"of", "outside", "inside", "off", "by", "on", "west", "east", "north", "south", "past", "beyond"}
 _SIDES = frozenset("outskirts outskirt edge suburb suburbs centre center heart part parts area areas vicinity countryside side west east north south "
@@ -30,6 +30,7 @@ _SIDES = frozenset("outskirts outskirt edge suburb suburbs centre center heart p
 _WITHIN = frozenset("of in near around at on outside inside within between".split())
 _SETTLEMENTS = frozenset("city town village hamlet settlement camp".split())
 _WARS = frozenset("war conflict revolution uprising rebellion insurgency unrest crisis".split())
+_WHOLE = _WARS | {"invasion"}  # a war as a whole happens nowhere nearer than its country
 _PARTS = frozenset("rural northern southern eastern western central northeastern northwestern southeastern southwestern".split())
 _INSIDE = frozenset("in into inside within across throughout around".split())
 
@@ -107,9 +108,17 @@ def usable(scene: Scene, m: Mention) -> bool:
     if m.adjectival or t.dep[i] in {"npadvmod", "poss"} or (i + 2 < len(t) and t.text[i + 1] == "-" and t.start[i + 1] == t.end[i]):
         return False
     if m.kind != "place":
-        return t.dep[i] == "pobj" and t.low[t.head[i]] in _INSIDE
-    above = t.head[i] if t.dep[i] in {"compound", "nmod"} else t.head[t.head[i]] if t.dep[i] == "pobj" and t.low[t.head[i]] in {"of", "for"} else i
-    return above == i or not scene.classes_of(above) & {"leader", "speaker", "government", "organisation"}
+        return t.dep[i] == "pobj" and t.low[t.head[i]] in _INSIDE and not _seat(scene, t.head[t.head[i]])
+    if t.dep[i] in {"compound", "nmod"}:
+        return bool(scene.classes_of(t.head[i])) and not _seat(scene, t.head[i])
+    return not (t.dep[i] == "pobj" and t.low[t.head[i]] in {"of", "for", "in"} and _seat(scene, t.head[t.head[i]]))
+
+
+def _seat(scene: Scene, i: int) -> bool:
+    """Whether what is said to be "of" or "in" a place is an office, a body or a source: nothing need happen there."""
+    return scene.tree.lemma[i] in {"base", "headquarter", "branch", "affiliate", "wing", "bear"} or bool(
+        scene.classes_of(i) & {"leader", "speaker", "government", "organisation"}
+    )
 
 
 def _distance(t: Tree, a: int, b: int) -> int:
@@ -141,11 +150,14 @@ def settle(scene: Scene, drafts: Sequence[Draft], ground: Mention | None, senten
     land = _war_land(scene)
     free = [m for m in sentence_places if m.tok not in sources and usable(scene, m)]
     for draft in drafts:
-        if draft.type in BY_SENTENCE and not _settled(draft):
+        war = scene.tree.lemma[draft.tok] in _WHOLE
+        if war and land is not None and not _settled(draft):
+            draft.add("place", land, "the land of the war spoken of")
+        if draft.type in BY_SENTENCE and not war and not _settled(draft):
             _by_nearness(scene, draft, free, tied)
         if draft.type in BY_SENTENCE and land is not None and not _settled(draft):
             draft.add("place", land, "the land of the war spoken of")
-        if draft.type in BY_PARAGRAPH and ground is not None and not _settled(draft):
+        if draft.type in BY_PARAGRAPH and ground is not None and not war and not _settled(draft):
             draft.roles["place"].append(ground)
             draft.because.append(f"place: '{ground.text}' (from the sentences before)")
         _sharpen(scene, draft)
@@ -218,7 +230,7 @@ def _war_land(scene: Scene) -> Mention | None:
         about = [*t.having(i, "poss", "amod", "compound", "nmod"), *t.subject(t.clause(i))]
         for k in about:
             name = scene.names.get(k)
-            if name is not None and name.places and name.kind == "state" and name.places[0].kind == "country":
+            if name is not None and name.places and name.kind == "state" and name.places[0].kind == "country" and "-" not in name.text:
                 land, at = name.places[0], scene.mention(k)
                 return replace(at, name=land.name, kind="place", classes=frozenset({"place"}), id=land.id, place=land, adjectival=False)
     return None
