@@ -6,19 +6,20 @@ covers, the stance. Nested ones all count, nearest first. The same list is the l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imbroglio.knowledge.words import Reporting
 from imbroglio.model.statement import Stance
 from imbroglio.reading.frames import verb_words
 from imbroglio.reading.mentions import Mention, Scene
-from imbroglio.reading.sources import beside, credited
+from imbroglio.reading.sources import beside, credited, start_of
 from imbroglio.reading.tree import Tree
 
 _CLAUSES = frozenset({"ccomp", "xcomp", "parataxis"})
 _TOPIC = frozenset({"of", "for", "about", "on", "over"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SWAPPED = frozenset({"on", "to"})
+_ASKED = frozenset({"for", "on", "upon", "of", "to", "with"})
 _LONG = 12
 
 
@@ -33,6 +34,7 @@ class Attribution:
         stance: how the source stands to it.
         whole: True where the whole sentence is credited.
         quoted: True where the words stand in quotation marks.
+        asked: True where the source calls for the content and does not tell it.
     """
 
     source: tuple[Mention, ...]
@@ -41,6 +43,7 @@ class Attribution:
     stance: Stance
     whole: bool = False
     quoted: bool = False
+    asked: bool = False
 
 
 def find_attributions(scene: Scene, words: Reporting) -> list[Attribution]:
@@ -134,7 +137,7 @@ def _clause_content(scene: Scene, v: int, words: Reporting) -> set[int]:
             out.update(t.subtree(k))
     if lemma not in words.saying:
         return out
-    said = bool(out)
+    said = bool(out) or _that_below(t, v)
     outer = _outer(t, v)
     if outer:
         return out | outer
@@ -144,14 +147,21 @@ def _clause_content(scene: Scene, v: int, words: Reporting) -> set[int]:
     return out
 
 
+def _that_below(t: Tree, v: int) -> bool:
+    """"Said in a report that the town …", where the clause hangs on "report"."""
+    if t.dep[v] != "ROOT" or v + 2 >= len(t):
+        return False
+    return any(t.low[m] == "that" and t.dep[m] == "mark" for k in t.kids[v] if k > v for m in t.subtree(k))
+
+
 def _outer(t: Tree, v: int) -> set[int]:
     """"As the army said", "…, the army said, …": the clause that the reporting clause is put into."""
-    if t.dep[v] not in {"advcl", "parataxis", "ccomp", "relcl"} or not t.having(v, "nsubj"):
+    if t.dep[v] not in {"advcl", "parataxis", "ccomp"} or not t.having(v, "nsubj"):
         return set()
     mark = t.kid(v, "mark")
     if mark is not None and t.low[mark] != "as" or t.kid(v, *_CLAUSES) is not None and t.dep[v] != "parataxis":
         return set()
-    if t.dep[v] in {"relcl", "advcl"} and mark is None and not any(t.text[k] == "," for k in range(max(0, v - 6), v)):
+    if t.dep[v] == "advcl" and mark is None and not any(t.text[k] == "," for k in range(max(0, v - 6), v)):
         return set()
     return set(t.subtree(t.head[v])) - set(t.subtree(v))
 
@@ -162,6 +172,8 @@ def _around(t: Tree, v: int, words: Reporting) -> set[int]:
     for k in t.kids[v]:
         if t.dep[k] == "conj" or (t.dep[k] == "advcl" and t.kid(k, "nsubj") is not None and t.lemma[k] in words.saying):
             continue
+        if t.dep[k] == "prep" and k < v:
+            continue  # "following the attacks, Russia announced": the report's own
         out.update(t.subtree(k))
     return out
 
@@ -177,7 +189,7 @@ def _before(t: Tree, v: int) -> set[int]:
     if head > v:
         first = v  # "… said the Observatory"
     else:
-        first = t.phrase(head)[0]
+        first = start_of(t, head)
         if any(t.is_verb(k) and t.tag[k] in _FINITE for k in range(head + 1, v)):
             return set()
     if first < 4 or t.text[first - 1] not in {",", '"', "”", "''", "’", ";", ":", "—", "–", "-"}:
@@ -192,7 +204,7 @@ def _noun_content(t: Tree, v: int) -> set[int]:
     """What the object of a verb names: "reported clashes", "spoke of an attack"."""
     out: set[int] = set()
     for k in t.kids[v]:
-        if t.dep[k] in {"dobj", "nsubjpass"} or (t.dep[k] == "prep" and t.low[k] in _TOPIC):
+        if t.dep[k] in {"dobj", "nsubjpass"} or (t.dep[k] == "prep" and t.low[k] in _TOPIC | {"as"}):
             out.update(t.subtree(k))
     return out
 
@@ -226,10 +238,17 @@ def _asked(scene: Scene, v: int, words: Reporting) -> Attribution | None:
         found = verb_words(t, v, parts)
         if found is None:
             continue
-        covers = {x for k in t.having(v, "xcomp", "ccomp", "dobj") for x in t.subtree(k)}
-        covers |= {x for k in t.having(v, "prep") if t.low[k] in {"for", "on", "upon", "of", "to", "with"} for x in t.subtree(k)}
+        covers = {x for k in t.having(v, "xcomp", "ccomp") for x in t.subtree(k)}
         covers |= {x for k in t.having(v, "advcl") if t.tag[k] == "VB" for x in t.subtree(k)}
-        return _made(scene, v, "asserts", words, covers)
+        objects = t.having(v, "dobj", "nsubjpass") + [g for k in t.having(v, "prep") if t.low[k] in _ASKED for g in t.having(k, "pobj")]
+        for k in objects:
+            # "called on Russia to leave": the infinitive may hang on Russia
+            covers |= {x for c in t.having(k, "acl", "relcl") if t.tag[c] == "VB" for x in t.subtree(c)}
+            if " ".join(parts) in words.wanted and not covers:
+                covers |= set(t.subtree(k))
+        covers |= {x for k in t.having(v, "prep") for g in t.having(k, "pcomp") if t.low[k] in _ASKED for x in t.subtree(g)}
+        found_credit = _made(scene, v, "asserts", words, covers)
+        return replace(found_credit, asked=True) if found_credit else None
     return None
 
 

@@ -29,6 +29,14 @@ def beside(t: Tree, v: int) -> int | None:
     return i if i >= 0 and t.tag[i] in NOUN_TAGS else None
 
 
+def start_of(t: Tree, h: int) -> int:
+    """Where the noun phrase around `h` begins, its article included."""
+    first = t.phrase(h)[0]
+    while first > 0 and t.tag[first - 1] in {"DT", "PDT"} and t.head[first - 1] == h:
+        first -= 1
+    return first
+
+
 def credited(scene: Scene, heads: list[int], words: Reporting, cue: int) -> tuple[Mention, ...]:
     """Who is credited: a thing only where it carries words ("a statement"), and then its owner if one is named."""
     found: list[Mention] = []
@@ -77,8 +85,7 @@ def _named(scene: Scene, h: int, m: Mention, cue: int) -> Mention:
         return _antecedent(scene, h, m)
     if h in scene.names or not scene.classes_of(h) & _ROLES or m.kind != "person":
         return m
-    first = t.phrase(h)[0]
-    before = first - 1
+    before = start_of(t, h) - 1
     if before >= 0 and t.text[before] == ",":
         before -= 1
     if before >= 0 and _is_person(scene, before):
