@@ -61,6 +61,8 @@ def _follows(t: Tree, toll: int, e: int, links: frozenset[str]) -> bool:
     for k in range(toll + 1, e):
         if t.is_verb(k) and t.tag[k] != "VBG" or t.tag[k] in {",", ".", ":", "CC"} and not led:
             return False
+        if not led and t.low[k] == "of" and t.tag[k + 1] == "CD":
+            continue  # "a death toll of 15 for the strike"
         if t.tag[k] in {"IN", "TO"} or t.low[k] == "when":
             if not led:
                 if t.low[k] not in links:
@@ -124,7 +126,7 @@ def _verb(t: Tree, toll: Draft) -> int | None:
 def _outcome(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
     """"Jets hit a market in the town, killing 12": a participle of result goes with the nearest event before it."""
     k = _verb(t, toll)
-    if k is None or t.tag[k] != "VBG" or t.kid(k, "nsubj", "aux") is not None or t.dep[k] not in {"advcl", "acl", "conj", "xcomp"} or not event.tok < k:
+    if k is None or t.tag[k] != "VBG" or t.kid(k, "aux") is not None or any(t.tag[g] != "NNP" for g in t.having(k, "nsubj")) or t.dep[k] not in {"advcl", "acl", "conj", "xcomp"} or not event.tok < k:
         return False
     if t.dep[k] == "conj" and not (t.is_verb(t.head[k]) and t.tag[t.head[k]] == "VBG"):
         return False
@@ -179,6 +181,11 @@ def _series(t: Tree, drafts: list[Draft]) -> list[Draft]:
     out = list(drafts)
     for d in drafts:
         if d.type not in _MEANS or not t.is_noun(d.tok):
+            continue
+        whole = next((e for e in out if e is not d and e.type == d.type and e.tok == t.head[d.tok]), None) if t.dep[d.tok] in {"compound", "nmod"} else None
+        if whole is not None:
+            whole.merged.append(d)  # "an artillery bombardment" tells one shelling
+            out.remove(d)
             continue
         of = {g for k in t.having(d.tok, "prep") if t.low[k] == "of" for g in t.having(k, "pobj")}
         inner = next((e for e in out if e is not d and e.type in _STRIKES and _noun_top(t, e.tok) in of), None) if of else None

@@ -8,6 +8,7 @@ and dozens injured" is where parsers slip; what the parse says comes after.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from imbroglio.knowledge.words import Measures
 from imbroglio.model import Quantity
@@ -26,6 +27,7 @@ _UNTOLD = frozenset({"release", "withdrawal", "siege", "talks", "refusal", "dema
 """Types whose people are neither hurt nor counted as a force."""
 _FIGHTERS = frozenset({"fighters", "force", "people", "person"})
 _VAGUE = frozenset({"multiple", "numerous", "a few", "many", "some"})
+_COUNTING = FORCE | {"displacement", "displaced", "abduction", "casualties"}
 _HARM: frozenset[Measure] = frozenset({"killed", "wounded", "missing"})
 _COUNTED: frozenset[Measure] = frozenset({"killed", "wounded", "captured", "missing", "displaced"})
 _ROUND = frozenset({"dozen", "hundred", "thousand", "million", "score", "ten"})
@@ -74,6 +76,8 @@ def _toll_word(t: Tree, w: int, known: Measures) -> Measure | None:
     said = known.verbs.get(t.lemma[w]) if t.tag[w] in {"VBN", "VBD", "VB"} else known.nouns.get(t.low[w]) if t.tag[w] == "JJ" else None
     if said is None and t.tag[w] in {"NN", "NNS", "JJ", "VBN"}:
         said = known.nouns.get(t.low[w]) or known.nouns.get(t.lemma[w])
+    if said == "displaced" and t.tag[w] in {"VBN", "VBD"}:
+        return said
     return said if said in _HARM else None
 
 
@@ -84,6 +88,8 @@ def _behind(t: Tree, count: _Count, following: _Count | None, known: Measures) -
         if w >= stop:
             return None
         said = _toll_word(t, w, known)
+        if said is not None and t.dep[w] == "amod" and t.head[w] > w and (known.nouns.get(t.lemma[t.head[w]]) in {"weapons", "places"}):
+            return None  # "dozens of burned out vehicles"
         if said is not None:
             nearby = following is not None and following.tok - w <= 3 and all(t.tag[k] in _SKIPPED for k in range(w + 1, following.tok))
             if t.is_verb(w) and nearby and following is not None and following.word < following.tok:
@@ -100,8 +106,11 @@ def _behind(t: Tree, count: _Count, following: _Count | None, known: Measures) -
 def _ahead(t: Tree, count: _Count, known: Measures) -> tuple[Measure, int] | None:
     """The toll that a verb before the number tells: "wounding at least 12", "killed 5"."""
     for w in range(count.tok - 1, max(-1, count.tok - 6), -1):
-        if t.is_verb(w):
-            said = known.verbs.get(t.lemma[w])
+        said = known.verbs.get(t.lemma[w]) or (known.verbs.get(t.low[w].removesuffix("s")) if t.tag[w] == "NNS" else None)
+        if w == count.tok - 1 and t.dep[w] == "amod" and t.tag[w] in {"JJ", "VBN"}:
+            said = known.nouns.get(t.low[w])  # "injured scores", taken for an adjective
+            return (said, w) if said in _HARM else None
+        if t.is_verb(w) or (t.tag[w] == "NNS" and said in _HARM):
             return (said, w) if said in _HARM and not (t.passive(w) and t.tag[w] == "VBN") else None
         if t.tag[w] not in _SKIPPED or t.low[w] in {"in", "by", "with", "near", "at", "on", "for"} and w == count.tok - 1:
             return None
@@ -115,15 +124,32 @@ def _subset(t: Tree, i: int) -> bool:
     at = i
     for _ in range(5):
         if t.low[at] in {"including", "include", "includes", "included"}:
-            return True
+            return not any(t.low[k] in {"killed", "dead", "those", "victims"} for k in t.having(at, "nsubj", "csubj"))
         if any(t.low[k] in {"including", "among"} and (t.low[k] != "among" or t.dep[t.head[k]] != "ROOT" and not t.is_verb(at)) for k in t.kids[at] if k < i):
             return True
-        if t.low[at] == "among":
+        if t.low[at] == "among" or t.is_verb(at) and any(t.low[k] == "among" and t.dep[k] == "prep" for k in t.kids[at]):
             return True
         if t.head[at] == at or t.is_verb(at):
             return False
         at = t.head[at]
     return False
+
+
+def _described(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | None, int] | None:
+    """The draft told by a clause about the counted noun: "40,000 civilians besieged", "30 people managed to escape"."""
+    for k in t.having(noun, "acl", "relcl"):
+        if k in words and words[k].type not in FORCE:
+            return words[k], k
+    verb = t.head[noun]
+    if t.dep[noun] in {"nsubj", "nsubjpass"} and verb not in words:
+        for _ in range(3):
+            nxt = t.kid(verb, "xcomp")
+            if nxt is None:
+                break
+            if nxt in words:
+                return words[nxt], nxt
+            verb = nxt
+    return None
 
 
 def _predicate(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | None, int]:
@@ -146,6 +172,8 @@ def _predicate(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | Non
 def _named(t: Tree, noun: int, known: Measures) -> Measure | None:
     """What the counted noun itself says: "13 deaths", "10 T-80 and T-90 tanks"."""
     own = known.nouns.get(t.lemma[noun]) or known.nouns.get(t.low[noun])
+    if own is None and t.tag[noun] in {"NNP", "NNPS", "NNS"} and sum(c.isupper() or c.isdigit() for c in t.text[noun]) >= 2:
+        return "weapons"  # the type of a vehicle: "12 BMPs", "two T-90s"
     if own is None and t.is_noun(noun):
         own = next((known.nouns[t.lemma[k]] for k in t.having(noun, "conj") if t.lemma[k] in known.nouns), None)
     return own
@@ -186,6 +214,8 @@ def _thing(mention: Mention, draft: Draft) -> Measure:
 
 def _both(t: Tree, verb: int) -> bool:
     """Whether one count stands for the killed and the hurt alike: "were killed and injured"."""
+    if verb >= 2 and t.low[verb - 1] in {"and", "or"} and t.low[verb - 2] in {"wounded", "injured", "killed", "dead"} and t.is_verb(verb):
+        return t.low[verb - 2] != t.low[verb]
     after = verb + 2
     if after < len(t) and t.low[verb + 1] in {"and", "or", "/"} and t.low[after] in {"wounded", "injured", "killed", "hurt"} and t.low[after] != t.low[verb]:
         return True
@@ -209,15 +239,42 @@ def _counts(t: Tree, numbers: list[tuple[int, NumberMention]], known: Measures) 
             count.toll, count.word = found
         out.append(count)
         following = count
-    return out[::-1]
+    out.reverse()
+    for one, two in pairwise(out):
+        if two.toll is None and one.toll is not None and one.word < one.tok and _listed(t, one, two):
+            two.toll, two.word = one.toll, one.word  # "killing 5 soldiers and 3 policemen"
+    for two, one in pairwise(reversed(out)):
+        if one.toll is None and two.toll is not None and two.word > two.tok and _listed(t, one, two):
+            one.toll, one.word = two.toll, two.word  # "leaving 6 officers and 15 fighters dead"
+    return out
+
+
+def _listed(t: Tree, one: _Count, two: _Count) -> bool:
+    """Whether nothing but a noun phrase and "and" stands between two numbers."""
+    between = range(one.last + 1, two.tok)
+    return 0 < len(between) <= 8 and all(
+        t.is_noun(k) or t.tag[k] in {"JJ", "CC", ",", "HYPH", "POS", "RB", "RBS"} or t.low[k] in {"of", "at", "least", "more", "than"} for k in between
+    )
+
+
+def _changed(t: Tree, count: _Count, words: dict[int, Draft], known: Measures) -> None:
+    """"The number of victims is at least 70", "the toll rose to 61": who is counted stands before the verb."""
+    verb = t.clause(count.tok)
+    if not t.is_verb(verb) or t.lemma[verb] not in _CHANGES:
+        return
+    for k in t.having(verb, "nsubj", "nsubjpass", "dobj"):
+        heads = [k, *(g for p in t.having(k, "prep") if t.low[p] == "of" for g in t.having(p, "pobj"))]
+        if count.noun not in heads and any(t.lemma[h] in {"victim", "toll", "fatality", "death", "dead", "killed"} for h in heads):
+            count.toll, count.word = "killed", k
+            return
 
 
 def _owner(t: Tree, count: _Count, words: dict[int, Draft], drafts: list[Draft]) -> tuple[Draft | None, int]:
     """The draft that a number belongs to, and the token that decides its measure."""
-    if count.toll is not None and count.word in words and words[count.word].type in FORCE:
+    if count.toll is not None and count.word in words and words[count.word].type in _COUNTING:
         return words[count.word], count.word
-    part, governor = _predicate(t, count.noun, words)
-    if count.toll is not None and (part is None or part.type not in FORCE and part.kind == "event"):
+    part, governor = _described(t, count.noun, words) or _predicate(t, count.noun, words)
+    if count.toll in _HARM and (part is None or part.type not in FORCE and part.kind == "event"):
         tolls = [w for w, d in words.items() if d.type in TOLLS and abs(w - count.word) <= 12] or [w for w, d in words.items() if d.type in FORCE]
         if tolls:
             near = min(tolls, key=lambda w: abs(w - count.word))
@@ -237,17 +294,25 @@ def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMen
     t = scene.tree
     words, owner = _triggers(drafts)
     out: dict[int, list[Quantity]] = {}
-    for count in _counts(t, numbers, known):
+    counts = _counts(t, numbers, known)
+    for n, count in enumerate(counts):
+        if n + 1 < len(counts) and counts[n + 1].tok == count.last + 1:
+            continue  # page furniture before a count
+        if count.toll is None:
+            _changed(t, count, words, known)
         part, governor = _owner(t, count, words, drafts)
-        if part is None or count.mention.currency and part.type != "aid":
+        if part is None or count.mention.currency and part.type not in {"aid", "accusation"}:
             continue
         have = out.get(owner[id(part)], [])
-        if have and _subset(t, count.tok):
+        if have and _subset(t, count.tok) or t.low[count.tok] == "one" and count.last + 1 < len(t) and t.low[count.last + 1] == "of":
             continue
-        measure = count.toll if count.toll is not None and part.type in FORCE else _measure(scene, count.noun, governor, part, known)
-        if measure in {"killed", "wounded"} and _both(t, count.word if count.toll else governor):
+        told = count.toll is not None and part.type in _COUNTING
+        measure = count.toll if told and count.toll is not None else _measure(scene, count.noun, governor, part, known)
+        if measure in {"killed", "wounded"} and _both(t, count.word if told else governor):
             measure = "other"  # "60 killed and injured" together (codebook rule 14)
-        if measure == "other" and (count.mention.text.lower() in _VAGUE or count.noun in {m.tok for m in drafts[owner[id(part)]].roles["agent"]}):
+        if not told and not _worth(t, count, governor, part, measure):
+            continue
+        if measure == "other" and count.noun in {m.tok for m in drafts[owner[id(part)]].roles["agent"]} and part.type not in {"siege", "withdrawal"}:
             continue
         quantity = Quantity(count.mention.text, measure, count.mention.low, count.mention.high)
         if quantity not in have:
@@ -255,6 +320,29 @@ def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMen
     for n, quantities in out.items():
         _make_figure(t, drafts[n], quantities)
     return out
+
+
+def _worth(t: Tree, count: _Count, governor: int, part: Draft, measure: Measure) -> bool:
+    """Whether a number without a toll beside it counts what the statement tells, and not something in passing."""
+    noun = count.noun
+    if noun == count.tok and t.tag[noun] == "CD":
+        # no counted noun: only what the verb itself takes, and no hull number or page count
+        return part.type in _BY_TYPE and t.head[noun] == governor and t.dep[noun] in {"dobj", "nsubj", "nsubjpass", "conj", "attr", "pobj"}
+    if measure not in {"other", "places"}:
+        return True
+    if t.low[count.tok] == "one" or count.mention.text.lower() in _VAGUE or part.kind == "figure" and part.type != "strength":
+        return False
+    if any(t.dep[k] in {"det", "poss"} and t.low[k] in {"the", "these", "those", "both"} for k in t.kids[noun]):
+        return False
+    if noun == governor:
+        return count.mention.text.lower() != "several"
+    at = noun
+    while t.dep[at] in {"conj", "appos"} and t.is_noun(t.head[at]):
+        at = t.head[at]
+    if t.dep[at] == "pobj":
+        prep = t.head[at]
+        return t.low[prep] in {"of", "by"} and (t.head[prep] == governor or t.lemma[t.head[prep]] in _ROUND) or part.type == "siege"
+    return t.dep[at] in {"dobj", "nsubjpass", "nsubj", "attr", "dative"}
 
 
 def _triggers(drafts: list[Draft]) -> tuple[dict[int, Draft], dict[int, int]]:
