@@ -100,17 +100,40 @@ def _capital_run(tokens: Tokens, at: int, limit: int, taken: Sequence[bool]) -> 
 def find_known(tokens: Tokens, ranges: Sequence[tuple[int, int]], table: NameTable, text: str) -> dict[int, Name]:
     """Names of the packs, by first token."""
     folded = [fold_token(t) if t not in _HYPHENS else "" for t in tokens.text]
+    lost = lost_apostrophes(text)
     out: dict[int, Name] = {}
     for first, end in ranges:
         i = first
         while i < end:
             name = _known(tokens, folded, i, end, table, text)
+            if name is None and lost and _bare_genitive(tokens.text[i]):
+                name = _owning(tokens, folded, i, table)
             if name is None:
                 i += 1
                 continue
             out[i] = name
             i = name.end
     return out
+
+
+def lost_apostrophes(text: str) -> bool:
+    """Whether a text has lost its apostrophes ("Syrias war"), as some archives' have."""
+    return "'s" not in text and "’s" not in text
+
+
+def _bare_genitive(word: str) -> bool:
+    return len(word) > 4 and word[0].isupper() and word.endswith("s") and word[-2] not in "su" and not word.isupper()
+
+
+def _owning(tokens: Tokens, folded: list[str], i: int, table: NameTable) -> Name | None:
+    """The name that owns what follows it where the apostrophe is lost: "Syrias war" is Syria's."""
+    stem = folded[i][:-1]
+    if i + 1 >= len(folded) or not table.starts(stem):
+        return None
+    found = table.match([stem, ""], [tokens.text[i][:-1], ""], 0)
+    if found is None or not any(s.sense == "name" for s in found[1]):
+        return None
+    return Name(i, i + 1, tokens.text[i][:-1], found[1])
 
 
 def _known(tokens: Tokens, folded: list[str], i: int, end: int, table: NameTable, text: str) -> Name | None:
@@ -137,6 +160,7 @@ def find_places(
     common: Container[str] = frozenset(),
 ) -> None:
     """Add places to the names: to states and seats known already, and to capitalised words that nobody has claimed."""
+    lost = lost_apostrophes(text)
     taken = [False] * len(tokens)
     for name in list(out.values()):
         taken[name.first : name.end] = [True] * (name.end - name.first)
@@ -159,7 +183,13 @@ def find_places(
             if stop - i == 1 and word.lower() in common:
                 i += 1
                 continue
-            i = _place_in_run(tokens, i, stop, out, gazetteer, prior, text, i == first or tokens.text[i - 1] in {'"', "“", ":"}, common)
+            after = _place_in_run(tokens, i, stop, out, gazetteer, prior, text, i == first or tokens.text[i - 1] in {'"', "“", ":"}, common)
+            if i not in out and lost and _bare_genitive(word):
+                places = gazetteer.lookup(word[:-1], prior)
+                if places and places[0].score >= _SURE:
+                    out[i] = Name(i, i + 1, word[:-1], [], places)
+                    after = i + 1
+            i = after
 
 
 _SURE = 0.75  # a lone name with this score is taken anywhere; below it only where the grammar says that it is a place

@@ -23,6 +23,7 @@ from imbroglio.reading.chooser import UNSEEN, Chooser, features, load_chooser
 from imbroglio.reading.commas import lost_commas
 from imbroglio.reading.coreference import Memory
 from imbroglio.reading.dateline import report_date
+from imbroglio.reading.demands import find_demands
 from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets
 from imbroglio.reading.frames import Draft, FrameMatcher
 from imbroglio.reading.fusion import fuse
@@ -251,7 +252,7 @@ class _Pass:
         self.heard = s.index + 1
         credits = self.speech.carry(scene, credits)
         drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
-        drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene)
+        drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene) + find_demands(scene, credits)
         drafts = [d for d in drafts if d.kind == "event" or d.kind == "figure" or says_something(d)]
         numbers = self._numbers(scene, times)
         figures = measure.attach(scene, drafts, numbers, self.reader.measures)
@@ -362,7 +363,9 @@ class _Pass:
         said_by_agent = {m.tok for m in draft.roles["agent"]} if draft.type in SPEECH_ACTS else set()
         by: list[Mention] = []
         for c in covering:
-            by += [m for m in c.source if m.tok not in said_by_agent and all(m.tok != x.tok or m.start != x.start for x in by)]
+            by += [m for m in c.source if m.tok not in said_by_agent and all(m.start != x.start and m.name != x.name for x in by)]
+        if len(by) > 1:  # "the minister said that we …": the minister
+            by = [m for m in by if m.lemma not in {"i", "we"}] or by
         hearsay = any(not c.source for c in covering)
         if not by:
             return Claim((), None, hearsay)

@@ -32,6 +32,7 @@ _SETTLEMENTS = frozenset("city town village hamlet settlement camp".split())
 _WARS = frozenset("war conflict revolution uprising rebellion insurgency unrest crisis".split())
 _WHOLE = _WARS | {"invasion"}  # a war as a whole happens nowhere nearer than its country
 _PARTS = frozenset("rural northern southern eastern western central northeastern northwestern southeastern southwestern".split())
+_STRETCHES = frozenset("area position street road neighbourhood neighborhood zone route line outskirt suburb part".split())
 _INSIDE = frozenset("in into inside within across throughout around".split())
 
 
@@ -66,8 +67,11 @@ def exact(scene: Scene, i: int) -> list[Mention]:
     """
     t = scene.tree
     m = scene.mention(i)
+    listed = _listed(scene, i)
+    if listed:
+        return listed
     if m.place is not None and (m.kind in {"place", "state"} or "place" in m.classes):
-        return [*_run(scene, i), m]
+        return [*_run(scene, i), m, *_joined(scene, i)]
     inner: list[Mention] = []
     for k in t.kids[i]:
         if t.dep[k] == "prep" and t.low[k] in _WITHIN:
@@ -76,11 +80,43 @@ def exact(scene: Scene, i: int) -> list[Mention]:
             inner += exact(scene, k)
     if m.kind != "place":
         return inner if t.lemma[i] in _SIDES or m.classes & {"building", "thing"} and "unknown" not in m.classes else []
+    if t.lemma[i] == "side" and not inner:
+        return []  # "the two sides"
+    if "proper" in m.classes:
+        return [m, *_joined(scene, i)]
     if not inner or (named(m) and t.lemma[i] not in _SIDES):
         return [m]
     if t.lemma[i] in _SETTLEMENTS and all(x.place is not None and x.place.precision > 2 for x in inner):
         return [replace(m, place=inner[0].place, id=inner[0].id, name=f"{m.name} in {inner[0].name}", vague=False)]
     return inner
+
+
+def _joined(scene: Scene, i: int) -> list[Mention]:
+    """Y and Z of "the towns of X, Y and Z"."""
+    t = scene.tree
+    if i in scene.names:
+        return []
+    inner = [g for k in t.kids[i] if t.dep[k] == "prep" and t.low[k] == "of" for g in t.having(k, "pobj")]
+    return [_as_place(scene, f) for g in inner if t.tag[g] == "NNP" for f in t.spread(g)[1:] if t.tag[f] == "NNP" or scene.mention(f).kind == "place"]
+
+
+def _listed(scene: Scene, i: int) -> list[Mention]:
+    """X, Y and Z of "the X, Y and Z districts" and of "areas including X, Y and Z"."""
+    t = scene.tree
+    if t.tag[i] != "NNS" or "place" not in scene.classes_of(i):
+        return []
+    out: list[Mention] = []
+    for k in t.kids[i]:
+        if k < i and t.dep[k] in {"nmod", "compound"} and t.tag[k] == "NNP" and len(t.spread(k)) > 1:
+            out += [_as_place(scene, f) for f in t.spread(k)]
+        elif t.dep[k] == "prep" and t.low[k] == "including":
+            out += [x for g in t.having(k, "pobj") for f in t.spread(g) for x in exact(scene, f)]
+    return out
+
+
+def _as_place(scene: Scene, i: int) -> Mention:
+    m = scene.mention(i)
+    return m if m.kind == "place" else replace(m, kind="place", classes=frozenset({"place", "proper"}), adjectival=False)
 
 
 def _run(scene: Scene, i: int) -> list[Mention]:
@@ -167,25 +203,38 @@ def _settled(draft: Draft) -> bool:
     return any(m.kind in {"place", "state"} or named(m) for m in draft.roles["place"])
 
 
+def _settled_by_name(draft: Draft) -> bool:
+    return any(named(m) for m in draft.roles["place"])
+
+
 def _grounded(scene: Scene, m: Mention, ground: Mention | None) -> Mention:
     """"The area", "its streets": part of what the paragraph is about, and so told by its name."""
     t = scene.tree
     if ground is None or named(m) or m.kind != "place" or not t.start[0] <= m.start < t.end[-1]:
         return m
-    if not any(t.dep[k] in {"det", "poss"} and t.low[k] not in {"a", "an", "another", "some", "any"} for k in t.kids[m.tok]):
+    definite = any(t.dep[k] in {"det", "poss"} and t.low[k] not in {"a", "an", "another", "some", "any"} for k in t.kids[m.tok])
+    if not definite and (t.lemma[m.tok] not in _STRETCHES or t.kid(m.tok, "det", "nummod") is not None):
         return m
     return replace(m, name=ground.name, id=ground.id, place=ground.place, vague=False)
 
 
 def _by_syntax(scene: Scene, draft: Draft) -> None:
     """Places that hang on the trigger and on the words above it."""
+    t = scene.tree
     places = draft.roles["place"]
     places[:] = [x for m in places for x in (exact(scene, m.tok) or [m])] if len(places) else places
+    if draft.type == "talks" and t.lemma[draft.tok] in {"visit", "visiting", "trip", "tour"}:
+        for m in draft.roles["target"]:
+            if m.place is not None:
+                draft.add("place", m, "the place visited")
     if places:
+        if not _settled_by_name(draft):
+            for m in locatives(scene, draft.tok):
+                draft.add("place", m, f"by '{t.text[draft.tok]}'")
         return
     for node in _chain(scene, draft):
         for m in locatives(scene, node):
-            draft.add("place", m, f"by '{scene.tree.text[node]}'")
+            draft.add("place", m, f"by '{t.text[node]}'")
         if draft.roles["place"]:
             return
 
@@ -210,7 +259,7 @@ def _chain(scene: Scene, draft: Draft) -> list[int]:
     out = [draft.tok, *[w for w in draft.words if w != draft.tok]]
     if draft.light is not None:
         out.append(draft.light)
-    out += [m.tok for r in ("target", "agent") for m in draft.roles[r] if "pronoun" not in m.classes]
+    out += [m.tok for r in ("target", "agent") for m in draft.roles[r] if "pronoun" not in m.classes and not (r == "agent" and _seat(scene, m.tok))]
     at = draft.tok
     for _ in range(4):
         if t.dep[at] in {"ROOT", "relcl", "ccomp", "parataxis"}:
@@ -251,7 +300,7 @@ def _sharpen(scene: Scene, draft: Draft) -> None:
 
 def _coarse(m: Mention) -> bool:
     """Whether a place is a province, a country, a countryside: what stands beside it says more exactly where."""
-    first = m.name.split(" ", 1)[0].lower()
+    first = m.text.split(" ", 1)[0].lower()
     return m.place is not None and m.place.precision > 2 or first in _PARTS or m.lemma == "countryside"
 
 
