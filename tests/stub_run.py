@@ -42,7 +42,7 @@ class StubReading:
 
 
 class StubReader:
-    """One statement for each word; "crash" raises, "die" ends the process, "orphan" stays for long."""
+    """One statement for each word; "crash" raises, "die" ends the process, "slow" takes two minutes."""
 
     def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
@@ -54,6 +54,8 @@ class StubReader:
                 raise ValueError(f"cannot bear\n'{word}'")
             if word == "die":
                 os._exit(3)
+            if word == "slow":
+                time.sleep(120)
             start = doc.text.index(word, at)
             at = start + len(word)
             ref = Ref(word, start, at, word, "armed_group")

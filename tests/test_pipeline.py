@@ -263,10 +263,24 @@ def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
     process.kill()
     process.stdout.close()
     process.wait()
-    until = time.monotonic() + 20
-    while time.monotonic() < until and _runs(worker):
+    assert _ends(worker)
+
+
+def test_workers_end_with_a_run_that_is_left_whatever_they_have_in_hand(tmp_path: Path) -> None:
+    rows = [{"text": "quick"}, *({"text": f"w{n} slow"} for n in range(4))]
+    source = write(tmp_path / "in.jsonl", rows)
+    run = read_reports([source], dateline=None, reader=make_stub, mark=MARK, jobs=2)
+    worker = next(run).layers.times[0]["by"]
+    assert _runs(worker)
+    run.close()  # type: ignore[attr-defined]
+    assert _ends(worker)
+
+
+def _ends(pid: int) -> bool:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and _runs(pid):
         time.sleep(0.05)
-    assert not _runs(worker)
+    return not _runs(pid)
 
 
 def _runs(pid: int) -> bool:

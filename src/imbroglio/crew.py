@@ -14,8 +14,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -106,22 +107,24 @@ class _Worker:
     failure: str = ""
 
 
-def _start(make: MakeReader) -> None:
+def _start(make: MakeReader, leash: Connection) -> None:
     """Make the reader of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl+C means
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
     try:
         _Worker.reader = make()
     except ImbroglioError as error:
         _Worker.failure = str(error)
 
 
-def _end_with_parent() -> None:
-    """A killed parent cannot send its workers home; each watches for itself."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with(leash: Connection) -> None:
+    """End this process when the other end of `leash` is let go: by `Crew.dismiss`, or because the parent was killed.
+
+    A killed parent cannot send its workers home, and one that is stopped need not wait for them: they never write.
+    """
+    with suppress(EOFError, OSError):
+        leash.recv_bytes()
+    os._exit(0)
 
 
 def _work(doc: Document) -> Layers | Trouble | str:
@@ -159,6 +162,7 @@ class Crew(Generic[Along]):
     def __init__(self, make: MakeReader, jobs: int) -> None:
         self._make, self._jobs = make, max(1, jobs)
         self._pool: ProcessPoolExecutor | None = None
+        self._leash: Connection | None = None
         self._proven = False  # whether any worker has ever read a report
         self._broken = 0
 
@@ -173,10 +177,11 @@ class Crew(Generic[Along]):
         return self._alone(work) if self._jobs == 1 else self._together(work)
 
     def dismiss(self) -> None:
-        """Let the workers go; what they have not begun is dropped."""
-        if self._pool is not None:
+        """End the workers, at once; what they have in hand is dropped."""
+        if self._pool is not None and self._leash is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+            self._leash.close()
+            self._pool = self._leash = None
 
     def _alone(
         self, work: Iterable[tuple[Along, Document | None]]
@@ -203,8 +208,10 @@ class Crew(Generic[Along]):
     def _submit(self, doc: Document) -> _Task:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            start = partial(_start, self._make)
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=start)
+            theirs, self._leash = context.Pipe(duplex=False)
+            self._pool = ProcessPoolExecutor(
+                self._jobs, mp_context=context, initializer=_start, initargs=(self._make, theirs)
+            )
         try:
             return self._pool.submit(_work, doc)
         except BrokenProcessPool as error:

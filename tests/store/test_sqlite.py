@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from imbroglio.errors import CaseError
 from imbroglio.model import Document
@@ -63,3 +65,29 @@ def test_foreign_keys_are_checked_and_commits_written_through(case: Case) -> Non
             for p in ("foreign_keys", "synchronous", "trusted_schema")
         }
     assert read == {"foreign_keys": 1, "synchronous": 3, "trusted_schema": 0}
+
+
+def test_a_case_that_cannot_be_written_can_be_looked_into(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.add_document(Document.from_text("Text", id="r1"))
+    monkeypatch.setattr(engine, "_writable", lambda path: False)
+    with open_case(case.path) as sealed:
+        assert [d.document.id for d in sealed.documents()] == ["r1"]
+        with pytest.raises(CaseError, match="cannot be written; copy it"):
+            sealed.add_document(Document.from_text("More text", id="r2"))
+
+
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ("database is locked", "wait until that has finished"),
+        ("database or disk is full", "make room"),
+        ("database disk image is malformed", "name another file"),
+        ("unable to open database file", "check that its folder exists"),
+        ("disk I/O error", r"cannot be used \(disk I/O error\)"),
+    ],
+)
+def test_faults_of_the_database_are_told_with_the_remedy(said: str, remedy: str) -> None:
+    fault = OperationalError("SELECT 1", {}, sqlite3.OperationalError(said))
+    assert re.search(remedy, str(engine.plain_fault(fault, Path("war.imbroglio"))))

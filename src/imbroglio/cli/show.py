@@ -6,6 +6,7 @@ Flows in: filters. Flows out: statements in the order of reports, then as they s
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -147,9 +148,10 @@ def print_statements(case: Case, asked: StatementFilter, limit: int | None, form
         return
     public = case.public_persons()
     if form == "csv":
-        about = {d.document.id: d.document for d in case.documents()}
+        # Statements come report by report, so that one report at a time is enough.
+        about = lru_cache(maxsize=1)(lambda id: case.document(id).document)
         render.print_csv(
-            cells.CSV_COLUMNS, (cells.csv_row(s, about[s.doc], public) for s in islice(found, limit))
+            cells.CSV_COLUMNS, (cells.csv_row(s, about(s.doc), public) for s in islice(found, limit))
         )
         return
     rows = list(islice(found, limit or _ROWS))
