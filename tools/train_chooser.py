@@ -35,7 +35,7 @@ from imbroglio.reading.reader import Reader
 FOLDS = 5
 SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
-LINK_BOUNDS = {"agent": (0.2, 0.55), "target": (0.2, 0.55), "place": (0.2, 0.55)}
+LINK_BOUNDS = {"agent": (0.25, 0.4), "target": (0.3, 0.4), "place": (0.25, 0.4)}
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def fit_linker(rows: list[Drafted], strength: float) -> Linker:
             if r == role
         ]
         weights[role] = fit([x for x, _ in cases], [y for _, y in cases], strength)
-    return Linker(weights, dict.fromkeys(ROLES, 0.5))
+    return Linker(weights, LINK_BOUNDS)
 
 
 def cross_validate(drafts: dict, strength: float, link_strength: float) -> None:
@@ -218,7 +218,7 @@ def main() -> None:
         seen = training_rows(drafts, None)
         write(OUT / "chooser.json", {"threshold": o.threshold, "weights": trimmed(dict(fit_chooser(seen, o.strength).weights))})
         linker = fit_linker(seen, o.link_strength)
-        write(OUT / "linker.json", {"threshold": links, "weights": {r: trimmed(dict(w)) for r, w in linker.weights.items()}})
+        write(OUT / "linker.json", {"bounds": links, "weights": {r: trimmed(dict(w)) for r, w in linker.weights.items()}})
 
 
 if __name__ == "__main__":

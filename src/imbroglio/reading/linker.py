@@ -30,10 +30,11 @@ _FAMILY = {
 
 @dataclass(frozen=True, slots=True)
 class Linker:
-    """Weights by role and feature; the probability from which a mention fills the role."""
+    """Weights by role and feature; by role, the probability below which a rule's filler is dropped, and that from which
+    another mention fills an empty role."""
 
     weights: Mapping[str, Mapping[str, float]]
-    threshold: Mapping[str, float]
+    bounds: Mapping[str, Sequence[float]]
 
     def probability(self, role: str, features: Sequence[str]) -> float:
         """How likely a mention with these features fills the role."""
@@ -121,28 +122,20 @@ def rows(scene: Scene, own: Sequence[Mention], draft: Draft) -> Iterator[tuple[s
 
 
 def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker) -> None:
-    """Settle the draft's roles by what is likely."""
-    chosen: dict[str, list[tuple[float, Mention]]] = {role: [] for role in ROLES}
+    """Drop the rules' unlikely fillers; where a role is left empty, take the likeliest other mention, if likely enough."""
+    odds: dict[str, list[tuple[float, Mention]]] = {role: [] for role in ROLES}
     for role, m, found in rows(scene, own, draft):
-        p = linker.probability(role, found)
-        if p >= linker.threshold[role]:
-            chosen[role].append((p, m))
-    for role, found in chosen.items():
-        before = {m.start for m in draft.roles[role]}
-        kept = _once(found)
-        for m in kept:
-            if m.start not in before:
-                draft.because.append(f"{role}: '{m.text}' (likely from the sentence's build)")
+        odds[role].append((linker.probability(role, found), m))
+    for role, likely in odds.items():
+        drop, add = linker.bounds[role]
+        mine = {m.start for m in draft.roles[role]}
+        kept = [m for p, m in likely if m.start in mine and p >= drop]
+        if not kept and likely:
+            p, best = max(likely, key=lambda x: x[0])
+            if p >= add:
+                kept = [best]
+                draft.because.append(f"{role}: '{best.text}' (likely from the sentence's build)")
         draft.roles[role] = kept
-
-
-def _once(found: list[tuple[float, Mention]]) -> list[Mention]:
-    """Each name once, the likeliest of its mentions; in the order of the text."""
-    best: dict[str, tuple[float, Mention]] = {}
-    for p, m in found:
-        if m.name not in best or p > best[m.name][0]:
-            best[m.name] = (p, m)
-    return sorted((m for _, m in best.values()), key=lambda m: m.start)
 
 
 @lru_cache(maxsize=1)
@@ -152,4 +145,4 @@ def load_linker() -> Linker | None:
     if not path.is_file():
         return None
     data = json.loads(path.read_text("utf-8"))
-    return Linker(data["weights"], data["threshold"])
+    return Linker(data["weights"], data["bounds"])

@@ -26,7 +26,7 @@ from imbroglio.reading.dateline import report_date
 from imbroglio.reading.demands import find_demands
 from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets
 from imbroglio.reading.frames import Draft, FrameMatcher
-from imbroglio.reading.fusion import fuse
+from imbroglio.reading.fusion import fuse, same_means
 from imbroglio.reading.linker import Linker, link, load_linker, rows
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations, find_known, find_places
@@ -154,6 +154,7 @@ class _Pass:
         self.sentence = 0
         self.title_place = self._title_place()
         self.anchor: When | None = None
+        self.told: list[tuple[int, str]] = []
         self.year_hint: int | None = None if published else _year_of(doc)
         self.statements: list[Statement] = []
         self.features: list[tuple[str, ...]] = []
@@ -252,6 +253,7 @@ class _Pass:
         self.heard = s.index + 1
         credits = self.speech.carry(scene, credits)
         drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
+        same_means(scene, drafts, self.told, s.index)
         drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene) + find_demands(scene, credits)
         drafts = [d for d in drafts if d.kind == "event" or d.kind == "figure" or says_something(d)]
         numbers = self._numbers(scene, times)
@@ -419,6 +421,19 @@ class _Pass:
                 because=tuple(because),
             )
         )
+
+    def _unread_places(self) -> None:
+        """Places named where nothing of the lexicon stands, so that the mentions hold every place of the report."""
+        held = {i for m in self.mentions for row in [dict(m.row)] if row["lat"] is not None for i in range(row["start"], row["end"])}  # type: ignore[call-overload]
+        for n in self.names.values():
+            sense = n.sense("name", "seat", "forces", "government", "people", "adjective")
+            a, b = self.tokens.start[n.first], self.tokens.end[n.end - 1]
+            if not n.places or (sense is not None and sense.sense not in {"name", "seat"}) or a in held:
+                continue
+            p = n.places[0]
+            self.mentions.append(Layer((("doc", self.doc.id), ("start", a), ("end", b), ("text", self.doc.text[a:b]), ("kind", "place"), ("name", n.text),
+                                        ("id", p.id), ("lat", p.lat), ("lon", p.lon))))
+        self.mentions.sort(key=lambda m: (m.row[1][1], m.row[2][1]))  # type: ignore[arg-type, return-value]
 
     def _layers(self, scene: Scene, own: list[Mention], credits: list[Attribution], times: list[tuple[int, TimeMention]]) -> None:
         t = scene.tree
