@@ -12,7 +12,7 @@ from imbroglio.knowledge.words import Reporting
 from imbroglio.model.statement import Stance
 from imbroglio.reading.frames import verb_words
 from imbroglio.reading.mentions import Mention, Scene
-from imbroglio.reading.sources import beside, credited, start_of
+from imbroglio.reading.sources import beside, credited, start_of, teller
 from imbroglio.reading.tree import Tree
 
 _CLAUSES = frozenset({"ccomp", "xcomp", "parataxis"})
@@ -52,7 +52,9 @@ def find_attributions(scene: Scene, words: Reporting) -> list[Attribution]:
     out: list[Attribution] = []
     for i in range(len(t)):
         found: Attribution | None = None
-        if t.is_verb(i):
+        if t.low[i] in {"according", "citing", "quoting"}:
+            out += _by_according(scene, i, words)
+        elif t.is_verb(i):
             found = _verb(scene, i, words)
         elif t.low[i] in words.hearsay and t.dep[i] in {"advmod", "amod"}:
             found = Attribution((), (i,), frozenset(t.subtree(t.head[i])) - {i}, "asserts")
@@ -60,9 +62,24 @@ def find_attributions(scene: Scene, words: Reporting) -> list[Attribution]:
             found = _by_noun(scene, i, words.nouns[t.lemma[i]], words)
         if found is not None:
             out.append(found)
-        elif t.low[i] in {"according", "citing", "quoting"}:
-            out += _by_according(scene, i, words)
-    return out
+    tag = _headline(scene, words)
+    return [*out, tag] if tag is not None else out
+
+
+def _headline(scene: Scene, words: Reporting) -> Attribution | None:
+    """"Rebels take town: monitor", "Strike kills ten - reports": a headline's source."""
+    t = scene.tree
+    end = len(t) - 1 if t.text[-1] in ".!" else len(t)
+    for k in range(end - 2, max(3, end - _LONG // 2), -1):
+        if t.text[k] not in {":", "-", "–", "—"}:
+            continue
+        last = end - 1
+        apart = k > 0 and (t.text[k] == ":" or (t.end[k - 1] < t.start[k] < t.end[k] < t.start[k + 1]))
+        if apart and (t.low[last] in words.tellers or t.lemma[last] in words.tellers) and not any(t.is_verb(x) for x in range(k, end)):
+            source = credited(scene, [last], words, last)
+            return Attribution(source, tuple(range(k, end)), frozenset(range(k)), "asserts", whole=True) if source else None
+        return None
+    return None
 
 
 def _verb(scene: Scene, v: int, words: Reporting) -> Attribution | None:
@@ -102,18 +119,36 @@ def _made(scene: Scene, v: int, stance: Stance, words: Reporting, covers: set[in
     t = scene.tree
     if t.passive(v):
         return _made_passive(scene, v, stance, words, covers)
-    covers = covers - _own(t, v)
+    lost = _lost(t, v)
+    covers = covers - _own(t, v) if lost is None else covers - set(range(lost, v + 1))
     if not covers:
         return None
-    heads = [h for h in t.slots(v).get("subj", []) if t.dep[h] != "expl"]
-    if not t.having(v, "nsubj") and t.lemma[v] in words.saying:
-        near = beside(t, v)
-        if near is not None and (near in scene.names or t.lemma[near] in words.sources):
-            heads = [near]
-    source = credited(scene, heads, words, v)
+    source = credited(scene, _speakers(scene, v, words), words, v)
+    if all(m.kind in {"place", "thing"} for m in source) and t.dep[v] == "acl" and t.tag[v] == "VBG":
+        # "updated the toll of the strike on Homs, saying": the clause's subject speaks
+        source = credited(scene, t.slots(t.clause(t.head[v])).get("subj", []), words, v) or source
     if not source:
         return None
     return Attribution(source, (v,), frozenset(covers), stance)
+
+
+def _speakers(scene: Scene, v: int, words: Reporting) -> list[int]:
+    """Who says it: the subject, or what stands right before a verb of saying that the parser gave none."""
+    t = scene.tree
+    heads = [h for h in t.slots(v).get("subj", []) if t.dep[h] != "expl"]
+    subjects = t.having(v, "nsubj")
+    for extra in subjects[:-1] if any(t.dep[k] == "cc" and subjects[0] < k < subjects[-1] for s in subjects for k in t.kids[s]) else []:
+        heads = [f for f in t.fillers(extra) if f not in heads] + heads
+    if t.lemma[v] in words.saying and (not subjects or _lost(t, v) is not None):
+        near = teller(t, v, words)
+        if near is not None and (near in scene.names or t.lemma[near] in words.tellers or t.low[near] in words.tellers):
+            return t.fillers(near)
+    return heads
+
+
+def _lost(t: Tree, v: int) -> int | None:
+    """The comma that the text lost before this reporting clause; it has no width."""
+    return next((k for k in range(max(0, v - _LONG), v) if t.text[k] == "," and t.start[k] == t.end[k]), None)
 
 
 def _made_passive(scene: Scene, v: int, stance: Stance, words: Reporting, covers: set[int]) -> Attribution | None:
@@ -135,6 +170,7 @@ def _clause_content(scene: Scene, v: int, words: Reporting) -> set[int]:
         bare = t.dep[k] == "xcomp" and (t.tag[k] in {"VB", "VBG"} or not t.is_verb(k))
         if t.dep[k] in _CLAUSES and (not bare or lemma in words.infinitive or t.passive(v)):
             out.update(t.subtree(k))
+            out.difference_update(x for c in t.having(k, "advcl") if _speaks(t, c, words) for x in t.subtree(c))
     if lemma not in words.saying:
         return out
     said = bool(out) or _that_below(t, v)
@@ -145,6 +181,11 @@ def _clause_content(scene: Scene, v: int, words: Reporting) -> set[int]:
     if said or before:
         out |= before | _around(t, v, words)
     return out
+
+
+def _speaks(t: Tree, k: int, words: Reporting) -> bool:
+    """Whether a clause beside is another's report: "… as a journalist said that", "while Kyiv claimed that"."""
+    return t.lemma[k] in words.saying and t.kid(k, "nsubj") is not None and t.kid(k, "ccomp") is not None
 
 
 def _that_below(t: Tree, v: int) -> bool:
@@ -180,6 +221,9 @@ def _around(t: Tree, v: int, words: Reporting) -> set[int]:
 
 def _before(t: Tree, v: int) -> set[int]:
     """What stands before a reporting clause that ends the sentence: all of it was said ("…, a monitor said on Friday")."""
+    lost = _lost(t, v)
+    if lost is not None:
+        return set(range(lost))
     if t.tag[v] not in _FINITE | {"VBN"} or any(t.dep[k] in _CLAUSES and k > v for k in t.kids[v]):
         return set()
     subject = t.having(v, "nsubj")
@@ -203,8 +247,9 @@ def _before(t: Tree, v: int) -> set[int]:
 def _noun_content(t: Tree, v: int) -> set[int]:
     """What the object of a verb names: "reported clashes", "spoke of an attack"."""
     out: set[int] = set()
+    named = t.kid(v, "dobj", "nsubjpass") is not None
     for k in t.kids[v]:
-        if t.dep[k] in {"dobj", "nsubjpass"} or (t.dep[k] == "prep" and t.low[k] in _TOPIC | {"as"}):
+        if t.dep[k] in {"dobj", "nsubjpass"} or (named and t.dep[k] == "prep" and k > v) or (t.dep[k] == "prep" and t.low[k] in _TOPIC | {"as"}):
             out.update(t.subtree(k))
     return out
 
@@ -272,6 +317,8 @@ def _by_according(scene: Scene, i: int, words: Reporting) -> list[Attribution]:
             heads += [f for g in t.kids[k] if t.dep[g] == "pobj" for f in t.fillers(g)]
         elif t.dep[k] in {"pobj", "dobj"}:
             heads += t.fillers(k)
+        elif t.dep[k] == "pcomp" and t.low[k] in words.tellers:
+            heads.append(k)  # "according to report", taken for a verb
     heads = list(dict.fromkeys(_noun_after(scene, h) for h in heads))
     source = credited(scene, heads, words, i) or tuple(scene.mention(h) for h in heads)
     if not source:

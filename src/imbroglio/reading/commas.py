@@ -50,10 +50,17 @@ def _left(words: Sequence[str], low: Sequence[str], v: int, sources: Collection[
                 i -= 1
                 continue
             return i if seen else None
+        elif word == "and" and seen and i > 0 and _source_noun(low[i - 1], sources):
+            pass
         elif not (word in _MODIFIERS or word == "-" or word in {"(", ")"}):
             break
         i -= 1
-    return i + 1 if seen and i + 1 < v else None
+    first = i + 1
+    if i >= 0 and low[i] in _JOINED:
+        # "near Homs local media reported": the name is the preposition's
+        while first < v and words[first][:1].isupper():
+            first += 1
+    return first if seen and first < v else None
 
 
 def lost_commas(words: Sequence[str], sources: Collection[str]) -> list[int]:
@@ -85,7 +92,7 @@ def _trailing(words: Sequence[str], low: Sequence[str], v: int, sources: Collect
     if after < len(low) and low[after] not in _AFTER:
         return None
     at = _left(words, low, v, sources)
-    if at is None or at < 4 or low[at - 1] in _JOINED or low[at - 1] in _PUNCT:
+    if at is None or at < 4 or (low[at - 1] in _JOINED and not words[at - 1][:1].isupper()) or low[at - 1] in _PUNCT:
         return None
     if words[at][:1].isupper() and words[at - 1][:1].isupper():
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imbroglio import __version__
@@ -20,11 +20,12 @@ from imbroglio.model import Claim, Document, Evidence, MadeBy, Ref, Statement, T
 from imbroglio.reading import measure, timing, where
 from imbroglio.reading.attribution import Attribution, find_attributions
 from imbroglio.reading.chooser import UNSEEN, Chooser, features, load_chooser
+from imbroglio.reading.claims import credit_of
 from imbroglio.reading.commas import lost_commas
 from imbroglio.reading.coreference import Memory
 from imbroglio.reading.dateline import report_date
 from imbroglio.reading.demands import find_demands
-from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets
+from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets, find_memberships
 from imbroglio.reading.frames import Draft, FrameMatcher
 from imbroglio.reading.fusion import fuse, same_means
 from imbroglio.reading.linker import Linker, link, load_linker, rows
@@ -41,7 +42,6 @@ from imbroglio.reading.tokens import Tokens, sentences, tokenize
 from imbroglio.reading.tree import Tree
 
 READER = "imbroglio-rules"
-SPEECH_ACTS = frozenset({"accusation", "demand", "threat", "responsibility", "refusal", "endorsement", "concession"})
 _WORDS_AT_ONCE = 4000
 # How a place earns to be what the paragraph is about: by what happened there, by being named; less with every sentence.
 _HAPPENED, _NAMED, _FADE = 1.0, 0.4, 0.6
@@ -254,7 +254,7 @@ class _Pass:
         credits = self.speech.carry(scene, credits)
         drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
         same_means(scene, drafts, self.told, s.index)
-        drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene) + find_demands(scene, credits)
+        drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene) + find_memberships(scene) + find_demands(scene, credits)
         drafts = [d for d in drafts if d.kind == "event" or d.kind == "figure" or says_something(d)]
         numbers = self._numbers(scene, times)
         figures = measure.attach(scene, drafts, numbers, self.reader.measures)
@@ -264,15 +264,29 @@ class _Pass:
         sources = {i for a in credits for m in a.source if tree.start[0] <= m.start < tree.end[-1] for i in tree.subtree(m.tok)}
         asked = [d.kind != "event" or says_something(d) for d in drafts]
         where.settle(scene, drafts, ground, places, sources)
+        first = len(self.statements)
         for n, draft in enumerate(drafts):
             if not asked[n] or (draft.kind == "figure" and not figures.get(n)):
                 continue
             self._finish(scene, draft, figures.get(n, []), times, credits, cues, own)
             self._stand_on(draft)
+        self._hand_over(first)
         self.grounds += [(s.index, _NAMED, m) for m in places if m.kind == "place" and where.usable(scene, m)][:3]
         self._layers(scene, own, credits, times)
         if credits and credits[0].source:
             self.memory.speakers = credits[0].source
+
+    def _hand_over(self, first: int) -> None:
+        """Statements of a quotation whose speaker is named only at its end wait for the name."""
+        if self.speech.waiting:
+            self.unsaid += range(first, len(self.statements))
+            return
+        by = tuple(self._ref(m) for m in self.speech.answer)
+        for k in self.unsaid if by else ():
+            s = self.statements[k]
+            if not s.claim.by:
+                self.statements[k] = replace(s, claim=Claim(by, "asserts", s.claim.hearsay))
+        self.unsaid = []
 
     def _stand_on(self, draft: Draft) -> None:
         """Remember where the draft happened; a place that came from the paragraph stays what the paragraph is about."""
@@ -355,23 +369,8 @@ class _Pass:
         return Ref(m.text, m.start, m.end, name, "place", m.place.id, m.place.lat, m.place.lon, m.place.precision)
 
     def _claim(self, t: Tree, draft: Draft, credits: list[Attribution], status: str) -> Claim:
-        aside = _told_aside(t, draft)
-        covering = [
-            c for c in credits
-            if draft.tok in c.covers and draft.tok not in c.cue and not (aside and not c.quoted) and not (c.asked and status in {"actual", "ongoing"})
-        ]  # fmt: skip
-        covering.sort(key=lambda c: len(c.covers))
-        # who accuses or demands is the agent already
-        said_by_agent = {m.tok for m in draft.roles["agent"]} if draft.type in SPEECH_ACTS else set()
-        by: list[Mention] = []
-        for c in covering:
-            by += [m for m in c.source if m.tok not in said_by_agent and all(m.start != x.start and m.name != x.name for x in by)]
-        if len(by) > 1:  # "the minister said that we …": the minister
-            by = [m for m in by if m.lemma not in {"i", "we"}] or by
-        hearsay = any(not c.source for c in covering)
-        if not by:
-            return Claim((), None, hearsay)
-        return Claim(tuple(self._ref(m) for m in by), covering[0].stance if covering[0].source else "asserts", hearsay)
+        by, stance, hearsay = credit_of(t, draft, credits, status)
+        return Claim(tuple(self._ref(m) for m in by), stance, hearsay)
 
     def _finish(
         self, scene: Scene, draft: Draft, numbers: list[object], times: list[tuple[int, TimeMention]], credits: list[Attribution], cues: frozenset[int],
@@ -448,20 +447,6 @@ class _Pass:
             self.claims.append(Layer((("doc", self.doc.id), ("source", {"start": source.start, "end": source.end} if source else None),
                                       ("cue", {"start": t.start[c.cue[0]], "end": t.end[c.cue[-1]]} if c.cue else None),
                                       ("content", {"start": t.start[cover[0]], "end": t.end[cover[-1]]} if cover else None), ("stance", c.stance))))
-
-
-def _told_aside(t: Tree, draft: Draft) -> bool:
-    """Whether it is told in passing: in an indirectly credited sentence it stays in the report's own voice (codebook rule 11).
-
-    "IS-held", "the rebel stronghold", "the group's leader X", "X (Y)", "besieged Homs".
-    """
-    if draft.rule in {"epithet", "bracket"} or draft.type in {"alias", "renamed", "split-from"}:
-        return True
-    if draft.kind == "control" or draft.type == "allied":
-        return t.is_noun(draft.tok) and t.dep[draft.tok] not in {"attr", "ROOT"}
-    if draft.kind == "relation":
-        return draft.frame is not None and draft.frame.origin.startswith(("nouns.toml", "epithets.toml"))
-    return draft.type == "siege" and t.dep[draft.tok] == "amod"
 
 
 _SENSE_ORDER = {"name": 0, "people": 1, "adjective": 1, "forces": 2, "government": 2, "seat": 3}

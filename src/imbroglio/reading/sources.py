@@ -14,6 +14,7 @@ from imbroglio.reading.tree import NOUN_TAGS, Tree
 
 _ROLES = frozenset({"leader", "speaker", "member"})
 _PUBLISHES = frozenset("release issue publish post send make read put broadcast circulate air give write".split())
+_FAR = 9
 _PERSONAL = frozenset({"he", "she", "who"})
 
 
@@ -27,6 +28,21 @@ def beside(t: Tree, v: int) -> int | None:
             i -= 1
         i -= 1
     return i if i >= 0 and t.tag[i] in NOUN_TAGS else None
+
+
+def teller(t: Tree, v: int, words: Reporting) -> int | None:
+    """The source right before a verb of saying: of "a source at the police command told", the source."""
+    i = beside(t, v)
+    if i is None:
+        return None
+    for _ in range(3):
+        if t.lemma[i] in words.tellers or t.low[i] in words.tellers or t.dep[i] != "pobj":
+            break
+        above = t.head[t.head[i]]
+        if t.tag[above] not in NOUN_TAGS or above > i or v - above > _FAR:
+            break
+        i = above
+    return i
 
 
 def start_of(t: Tree, h: int) -> int:
@@ -51,7 +67,7 @@ def credited(scene: Scene, heads: list[int], words: Reporting, cue: int) -> tupl
 
 
 def _carries(m: Mention, low: str, words: Reporting) -> bool:
-    return m.kind == "thing" and (m.lemma in words.carriers or low in words.carriers or "reports" in m.classes)
+    return m.kind == "thing" and low not in {"source", "sources"} and (m.lemma in words.carriers or low in words.carriers or "reports" in m.classes)
 
 
 def _says(m: Mention, low: str, words: Reporting) -> bool:
@@ -83,7 +99,10 @@ def _named(scene: Scene, h: int, m: Mention, cue: int) -> Mention:
     t = scene.tree
     if "pronoun" in m.classes:
         return _antecedent(scene, h, m)
-    if h in scene.names or not scene.classes_of(h) & _ROLES or m.kind != "person":
+    for k in t.having(h, "appos"):
+        if _is_person(scene, k):
+            return scene.mention(k)
+    if h in scene.names or not scene.classes_of(h) & _ROLES:
         return m
     before = start_of(t, h) - 1
     if before >= 0 and t.text[before] == ",":
@@ -121,6 +140,6 @@ def _antecedent(scene: Scene, h: int, m: Mention) -> Mention:
     for i in range(h - 1, -1, -1):
         if t.dep[i] in {"nsubj", "nsubjpass"} and t.is_noun(i):
             other = scene.mention(i)
-            if other.kind == "person" or scene.classes_of(i) & (_ROLES | {"person"}):
+            if other.kind in {"person", "people"} or (other.kind != "thing" and i not in scene.names and t.tag[i] == "NN"):
                 return replace(m, name=other.name, id=other.id, kind=other.kind)
     return m

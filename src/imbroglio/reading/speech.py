@@ -37,12 +37,18 @@ def opens(text: str, at: int, is_open: bool) -> bool:
 
 
 class Speech:
-    """Keeps whether a quotation is open, whose it is, and who was given the word for the rest of the text."""
+    """Keeps whether a quotation is open, whose it is, and who was given the word for the rest of the text.
+
+    Attributes:
+        waiting: a quotation began whose speaker is not named yet.
+        answer: the speaker of such a quotation, where the sentence just carried names it.
+    """
 
     def __init__(self, words: Reporting) -> None:
         self.words = words
         self.open = False
         self.waiting = False
+        self.answer: tuple[Mention, ...] = ()
         self.speaker: tuple[Mention, ...] = ()
         self.announced: tuple[Mention, ...] = ()
         self.unquoted = False
@@ -67,14 +73,16 @@ class Speech:
         if giving:
             self.announced, self.unquoted, self.speaker = giving, False, giving
             return out
-        self.waiting = False
+        asked, self.waiting, self.answer = self.waiting, False, ()
+        if asked and started_open and spoken:
+            self.answer = spoken[0].source
         if self.announced and not inside and not self.open:
             self.unquoted = True
         if self.unquoted and self.announced:
             return [*out, Attribution(self.announced, (), frozenset(range(len(t))), "asserts", quoted=True)]
         if len(inside) > _SHORT and not any(c.quoted for c in spoken):
             out += self._quoted(t.text[0], inside, started_open, spoken)
-        elif not spoken and self.speaker and scene.index - self._last <= _MEMORY and _FIRST_PERSON & set(t.text):
+        elif not spoken and any(m.kind == "person" for m in self.speaker) and scene.index - self._last <= _MEMORY and _FIRST_PERSON & set(t.text):
             out.append(Attribution(self.speaker, (), frozenset(range(len(t))), "asserts", quoted=True))
         if spoken:
             self.speaker, self._last = spoken[0].source, scene.index
