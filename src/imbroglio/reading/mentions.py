@@ -315,6 +315,8 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
         return made("person", bare, "person", "people")
     if classes & {"people", "person", "prisoner", "member"}:
         return made("people", bare, "people")
+    if t.lemma[i] in {"nation", "country", "state", "power", "partner"} and (words & {"coalition", "member", "allied"} or t.tag[i] == "NNS" and t.dep[i] in {"nsubj", "nsubjpass"}):
+        return made("coalition" if words & {"coalition"} else "state", bare, "actor", "state")
     if classes & {"place"}:
         return _place_noun(scene, i, made("place", bare, "place"))
     label = t.entity[i]

@@ -170,6 +170,7 @@ def find_places(
         elif name.kind == "state" and name.sense("adjective"):
             actor = name.actor
             name.places = gazetteer.lookup(actor.name, prior, 1) if actor is not None and actor.iso else []
+    _widen(tokens, out, gazetteer, prior, text, taken)
     for first, end in ranges:
         i = first
         while i < end:
@@ -190,6 +191,23 @@ def find_places(
                     out[i] = Name(i, i + 1, word[:-1], [], places)
                     after = i + 1
             i = after
+
+
+def _widen(tokens: Tokens, out: dict[int, Name], gazetteer: PlaceFinder, prior: Mapping[str, float], text: str, taken: list[bool]) -> None:
+    """A country's name within a longer place name is the longer place: "New Mexico", "Northern Ireland", "French Guiana"."""
+    for name in [n for n in out.values() if n.kind == "state" and n.end - n.first == 1 and n.sense("name", "adjective")]:
+        own = {p.id for p in name.places}
+        for a, b in ((name.first - 1, name.end), (name.first, name.end + 1)):
+            if a < 0 or b > len(tokens) or not all(w[:1].isupper() and w.isalpha() for w in tokens.text[a:b]):
+                continue
+            if any(k in out and k != name.first for k in range(a, b)) or tokens.text[a].lower() in _OPENERS:
+                continue
+            places = gazetteer.lookup(text[tokens.start[a] : tokens.end[b - 1]], prior)
+            if places and places[0].score >= _SURE and places[0].id not in own:
+                out.pop(name.first)
+                out[a] = Name(a, b, text[tokens.start[a] : tokens.end[b - 1]], [], places)
+                taken[a:b] = [True] * (b - a)
+                break
 
 
 _SURE = 0.75  # a lone name with this score is taken anywhere; below it only where the grammar says that it is a place
