@@ -1,7 +1,7 @@
 """A reader that takes no time to load, and a run of the pipeline with it, for tests that kill the run.
 
-As a program: `stub_run.py REPORTS CASE JOBS [PAUSE]` reads REPORTS into CASE and says, a line each, which reports were
-acknowledged, and by which process they were read.
+As a program: `stub_run.py REPORTS CASE JOBS [PAUSE]` reads REPORTS into CASE and says, a line each, which
+reports were acknowledged, and by which process they were read.
 """
 
 from __future__ import annotations

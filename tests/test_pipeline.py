@@ -22,9 +22,9 @@ from imbroglio.store import Case, open_case
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # worker processes find the stub by its name
-from stub_run import MARK, make_death, make_nothing, make_stub
+from stub_run import MARK, make_death, make_nothing, make_stub  # noqa: E402
 
-FRENCH = "Les combats ont repris mardi dans la banlieue de la ville, selon des témoins qui ont fui vers le nord du pays."
+FRENCH = "Les combats ont repris mardi dans la banlieue de la ville, selon des témoins qui ont fui le pays."
 
 
 def write(path: Path, rows: Sequence[dict[str, Any]]) -> str:
@@ -203,7 +203,7 @@ def test_a_summary_counts_by_state_kind_and_reason(tmp_path: Path) -> None:
     }
 
 
-# ---- killed runs --------------------------------------------------------------------------------------------------------
+# ---- killed runs -------------------------------------------------------------------------------------------
 
 
 def start(source: str, case: Path, jobs: int, pause: float = 0.0) -> subprocess.Popen[str]:
@@ -215,7 +215,7 @@ def start(source: str, case: Path, jobs: int, pause: float = 0.0) -> subprocess.
 
 
 def kill_at_random(process: subprocess.Popen[str], chance: random.Random) -> set[str]:
-    """Kill a run within moments of its first word, or now and then before it; returns what it had acknowledged."""
+    """Kill a run soon after its first word, or now and then before it; returns what it had acknowledged."""
     assert process.stdout is not None
     first = process.stdout.readline() if chance.random() < 0.85 else ""
     time.sleep(chance.random() * 0.15)

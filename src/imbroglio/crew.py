@@ -1,7 +1,8 @@
 """Readers at work: in this process, or in worker processes that each load one reader.
 
-Flows in: reports to read, each with whatever goes along with it. Flows out: what was read, in the order in which they came. Workers
-return values and never write. What a reader fails on, and a worker that dies, is a Trouble that names the report; all others go on.
+Flows in: reports to read, each with whatever goes along with it. Flows out: what was read, in the order in
+which they came. Workers return values and never write. What a reader fails on, and a worker that dies, is a
+Trouble that names the report; all others go on.
 """
 
 from __future__ import annotations
@@ -96,8 +97,8 @@ def _where(error: BaseException) -> str:
 
 
 def _crash(doc: Document, why: str) -> Trouble:
-    message = f"{doc.origin or doc.id}: the reader failed on it: {' '.join(why.split())}. The other reports were read; please report this."
-    return Trouble(doc.id, "reader-crash", message, fatal=True)
+    said = f"the reader failed on it: {' '.join(why.split())}. All others go on; please report this."
+    return Trouble(doc.id, "reader-crash", f"{doc.origin or doc.id}: {said}", fatal=True)
 
 
 class _Worker:
@@ -118,9 +119,10 @@ def _start(make: MakeReader, leash: Connection) -> None:
 
 
 def _end_with(leash: Connection) -> None:
-    """End this process when the other end of `leash` is let go: by `Crew.dismiss`, or because the parent was killed.
+    """End this process when the other end of `leash` is let go: by `Crew.dismiss`, or by a parent that dies.
 
-    A killed parent cannot send its workers home, and one that is stopped need not wait for them: they never write.
+    A killed parent cannot send its workers home, and one that is stopped need not wait for them: they never
+    write.
     """
     with suppress(EOFError, OSError):
         leash.recv_bytes()
@@ -137,7 +139,7 @@ _Task = Future[Layers | Trouble | str]
 
 @dataclass(slots=True)
 class _Hand(Generic[Along]):
-    """A report in hand: what goes along with it, the report (None where nothing is to be read), and the task."""
+    """What goes along, the report in hand (None where nothing is to be read), and the task."""
 
     along: Along
     doc: Document | None
@@ -157,7 +159,7 @@ class _Hand(Generic[Along]):
 
 
 class Crew(Generic[Along]):
-    """Reads reports in order: in this process, or in a pool that is made when the first report has to be read."""
+    """Reads reports in order: in this process, or in a pool that is made when the first has to be read."""
 
     def __init__(self, make: MakeReader, jobs: int) -> None:
         self._make, self._jobs = make, max(1, jobs)
@@ -169,7 +171,7 @@ class Crew(Generic[Along]):
     def run(
         self, work: Iterable[tuple[Along, Document | None]]
     ) -> Iterator[tuple[Along, Layers | Trouble | None]]:
-        """Read the reports of `work`; where there is None instead of one, what goes along is only passed on in its turn.
+        """Read the reports of `work`; where None stands for one, what goes along is passed on in its turn.
 
         Raises:
             ImbroglioError: no reader can be made, or worker processes cannot live.
@@ -250,6 +252,7 @@ class Crew(Generic[Along]):
             self._broken += 1
             if not self._proven and self._broken >= _MOST_BROKEN:
                 raise ImbroglioError(
-                    "The worker processes end as soon as they begin; run the same command with --jobs 1, or free memory."
+                    "The worker processes end as soon as they begin; run the same command with "
+                    "--jobs 1, or free memory."
                 ) from None
             return _crash(doc, "its worker process ended without a word, as when memory runs out")

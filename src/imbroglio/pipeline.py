@@ -1,9 +1,9 @@
 """The one file that joins the stages: inputs to reports, reports to statements, statements to the case.
 
-Flows in: the names of inputs, and a case to record in, or none. Flows out: one `Outcome` for each report and each input
-that gave none, in the order of the inputs, whatever the number of worker processes. An Outcome is handed on after its
-report was committed to the case, so that what has been seen is on the disk; a killed run goes on where it stopped.
-Workers return values and never write.
+Flows in: the names of inputs, and a case to record in, or none. Flows out: one `Outcome` for each report and
+each input that gave none, in the order of the inputs, whatever the number of worker processes. An Outcome is
+handed on after its report was committed to the case, so that what has been seen is on the disk; a killed run
+goes on where it stopped. Workers return values and never write.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ class Outcome:
     """What became of one report, or of one input that gave none.
 
     Attributes:
-        state: "read"; "known" (the case held it as read before); "not-read" (not in English); "crashed" (the reader
-            failed on it); "refused" (no report could be made of the input, or it is one that was there before).
+        state: "read"; "known" (the case held it as read before); "not-read" (not in English); "crashed" (the
+            reader
+            failed on it); "refused" (no report could be made of the input, or it is one that was there
+            before).
         document: the report; None where there is none.
         layers: what was read from it; empty unless it was read, or known and recalled.
         troubles: all that went wrong with it.
@@ -90,7 +92,7 @@ def make_reader(packs: tuple[Path, ...] = (), pipeline: str | None = None) -> Do
 def prepare(
     packs: Sequence[Path] = (), pipeline: str | None = None, told: Callable[[str, float], None] | None = None
 ) -> None:
-    """Look, before anything is written or any worker starts, whether a reader can be made; compile the gazetteer's index.
+    """Look, before anything is written, whether a reader can be made; compile the gazetteer's index.
 
     Raises:
         PipelineMissing, KnowledgeError: as `make_reader` would.
@@ -236,7 +238,9 @@ class _Recording:
             if other is None or other.document.sha256 == doc.sha256:
                 return unit
             longer = f"{doc.id}-{doc.sha256[:16]}"
-            message = f"{doc.origin}: the case holds another report with the id '{doc.id}'; this one is called '{longer}'."
+            message = (
+                f"{doc.origin}: the case holds another report '{doc.id}'; this one is called '{longer}'."
+            )
             return _renamed(unit, longer, Trouble(longer, "id-taken", message))
         if stored.document.id != doc.id:
             unit = _renamed(unit, stored.document.id, None)

@@ -19,19 +19,24 @@ REPORTS = [
         "title": "Strikes on al-Bab",
         "date": "2017-02-04",
         "source": "Northern Wire",
-        "text": "Turkish warplanes bombed al-Bab on 3 February 2017, the Syrian Observatory for Human Rights said.\n\n"
+        "text": "Turkish warplanes bombed al-Bab on 3 February 2017, the Syrian Observatory for Human "
+        "Rights said.\n\n"
         "Islamic State fighters killed at least 16 civilians in Mosul on Tuesday.",
     },
     {
         "id": "wire-2",
-        "title": "=HYPERLINK(\"http://a.example\") \x1b[31mred",
+        "title": '=HYPERLINK("http://a.example") \x1b[31mred',
         "date": "2017-02-24",
         "source": "Evening Post",
-        "text": "Turkish-backed rebels captured al-Bab from Islamic State on 23 February 2017. Russian aircraft bombed Idlib on Thursday.",
+        "text": "Turkish-backed rebels captured al-Bab from Islamic State on 23 February 2017. "
+        "Russian aircraft bombed Idlib on Thursday.",
     },
-    {"id": "wire-3", "text": "Les combats ont repris mardi dans la banlieue de la ville, selon des témoins qui ont fui vers le nord."},
+    {
+        "id": "wire-3",
+        "text": "Les combats ont repris mardi dans la banlieue de la ville, selon des témoins qui ont fui.",
+    },
     {"id": "wire-4", "text": "   "},
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ def lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-# ---- read -------------------------------------------------------------------------------------------------------------
+# ---- read --------------------------------------------------------------------------------------------------
 
 
 def test_read_counts_what_it_read_and_what_it_did_not(read: tuple[Result, Path]) -> None:
@@ -99,7 +99,7 @@ def test_columns_say_where_the_text_is(run: Run, tmp_path: Path) -> None:
     assert [(s["doc"], s["time"]["start"]) for s in lines(result.stdout)] == [("1", "2017-03-05")]
 
 
-# ---- show -------------------------------------------------------------------------------------------------------------
+# ---- show --------------------------------------------------------------------------------------------------
 
 
 def test_show_filters(run: Run, case: Path) -> None:
@@ -142,7 +142,7 @@ def test_nothing_found_is_said_with_what_there_is(run: Run, case: Path) -> None:
     assert "air-strike" in result.stderr
 
 
-# ---- tallies, reports, why ----------------------------------------------------------------------------------------------
+# ---- tallies, reports, why ---------------------------------------------------------------------------------
 
 
 def test_actors_and_places(run: Run, case: Path) -> None:
@@ -192,7 +192,7 @@ def test_why_marks_the_roles_and_gives_the_reasons(run: Run, case: Path) -> None
     assert "bomb" in told["entry"]
 
 
-# ---- check, schema, doctor ----------------------------------------------------------------------------------------------
+# ---- check, schema, doctor ---------------------------------------------------------------------------------
 
 
 def test_check_holds_a_case_and_a_file_against_the_reports(

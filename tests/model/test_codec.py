@@ -108,9 +108,20 @@ def test_a_report_comes_back_from_json(
 
 def whole() -> dict[str, Any]:
     s = Statement(
-        "r1", "event", "clash", (Ref("IS", 0, 2, "Islamic State", "armed_group"),), (), (), When("", None, None, "unknown", "publication"),
-        (), Claim(), "actual", Evidence(0, 2, "IS"), "IS", MadeBy("r", "1", "x", 1.0),
-    )  # fmt: skip
+        "r1",
+        "event",
+        "clash",
+        (Ref("IS", 0, 2, "Islamic State", "armed_group"),),
+        (),
+        (),
+        When("", None, None, "unknown", "publication"),
+        (),
+        Claim(),
+        "actual",
+        Evidence(0, 2, "IS"),
+        "IS",
+        MadeBy("r", "1", "x", 1.0),
+    )
     return statement_to_json(s)
 
 

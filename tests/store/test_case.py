@@ -44,9 +44,18 @@ def test_a_statement_comes_back_as_it_went_in(case: Case, fill: Fill) -> None:
 
 def test_a_report_comes_back_as_it_went_in(case: Case) -> None:
     doc = Document(
-        "r1", "Line one.\r\nLine two \u2028 «é»", "Title", date(2017, 2, 3), "Wire", "https://a.example/1", "en", "ab" * 32,
-        "a/b.txt", "dateline", (("k", "v"),),
-    )  # fmt: skip
+        "r1",
+        "Line one.\r\nLine two \u2028 «é»",
+        "Title",
+        date(2017, 2, 3),
+        "Wire",
+        "https://a.example/1",
+        "en",
+        "ab" * 32,
+        "a/b.txt",
+        "dateline",
+        (("k", "v"),),
+    )
     case.add_reading(doc, [], read_with="stub 1")
     [stored] = case.documents()
     assert (stored.document, stored.read_with, stored.statements) == (doc, "stub 1", 0)

@@ -19,10 +19,19 @@ from imbroglio.store import sqlite as engine
 @pytest.mark.parametrize(
     ("version", "safe"),
     [
-        ((3, 6, 23), True), ((3, 7, 0), False), ((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 0), False),
-        ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 52, 0), True),
+        ((3, 6, 23), True),
+        ((3, 7, 0), False),
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 52, 0), True),
     ],
-)  # fmt: skip
+)
 def test_which_versions_have_the_fault(version: tuple[int, int, int], safe: bool) -> None:
     assert wal_is_safe(version) is safe
 

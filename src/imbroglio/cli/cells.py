@@ -1,7 +1,7 @@
 """A statement as the cells of a table.
 
-Flows in: a Statement, and the keys of persons who act in public. Flows out: short texts, safe to show. The names of private
-persons (victims, witnesses) stay in the reports' text and out of tables and exports.
+Flows in: a Statement, and the keys of persons who act in public. Flows out: short texts, safe to show. The
+names of private persons (victims, witnesses) stay in the reports' text and out of tables and exports.
 """
 
 from __future__ import annotations
@@ -17,10 +17,41 @@ if TYPE_CHECKING:
 
 PRIVATE = "(a person)"
 CSV_COLUMNS = (
-    "id", "report", "report_date", "source", "kind", "type", "status", "agent", "agent_id", "target", "target_id", "place",
-    "place_id", "lat", "lon", "place_precision", "time_start", "time_end", "time_precision", "time_basis", "numbers", "claim_by",
-    "stance", "hearsay", "score", "rule", "plover", "cameo", "acled_event", "acled_sub_event", "ucdp_violence", "start", "end", "quote",
-)  # fmt: skip
+    "id",
+    "report",
+    "report_date",
+    "source",
+    "kind",
+    "type",
+    "status",
+    "agent",
+    "agent_id",
+    "target",
+    "target_id",
+    "place",
+    "place_id",
+    "lat",
+    "lon",
+    "place_precision",
+    "time_start",
+    "time_end",
+    "time_precision",
+    "time_basis",
+    "numbers",
+    "claim_by",
+    "stance",
+    "hearsay",
+    "score",
+    "rule",
+    "plover",
+    "cameo",
+    "acled_event",
+    "acled_sub_event",
+    "ucdp_violence",
+    "start",
+    "end",
+    "quote",
+)
 
 
 def name_of(ref: Ref, public: frozenset[str]) -> str:

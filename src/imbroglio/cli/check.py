@@ -1,7 +1,7 @@
 """`imbroglio check`: every span says what the report says at that place.
 
-Flows in: a case, or JSON Lines (statements or layers) with the reports they were read from. Flows out: how many spans were held
-against the text, and each that differs; exit code 1 where one does.
+Flows in: a case, or JSON Lines (statements or layers) with the reports they were read from. Flows out: how
+many spans were held against the text, and each that differs; exit code 1 where one does.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def _shown(text: str | None) -> str:
 def iter_spans(value: Any) -> Iterator[tuple[int, int, str | None]]:
     """Every span in a row: start, end, and what it is said to hold (None where that is not said).
 
-    >>> list(iter_spans({"agent": [{"text": "IS", "start": 3, "end": 5}], "time": {"text": "", "start": None, "end": None}}))
-    [(3, 5, 'IS')]
+    >>> list(iter_spans({"agent": [{"text": "IS", "start": 3, "end": 5}], "time": {"text": "", "start": None,
+    "end": None}})) [(3, 5, 'IS')]
     """
     if isinstance(value, dict):
         start, end = value.get("start"), value.get("end")
@@ -67,7 +67,8 @@ def iter_spans(value: Any) -> Iterator[tuple[int, int, str | None]]:
 
 @click.command(
     short_help="Check that every span says what its report says.",
-    epilog="Examples: imbroglio check syria.imbroglio, or: imbroglio check out.jsonl --reports articles/ --reports more.jsonl",
+    epilog="Examples: imbroglio check syria.imbroglio, or: imbroglio check out.jsonl --reports "
+    "articles/ --reports more.jsonl",
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="CASE|STATEMENTS.jsonl")
 @click.option(
@@ -104,7 +105,8 @@ def check(file: Path, reports: tuple[str, ...], columns: dict[str, str] | None, 
         }
         click.echo(to_line(figures))
     else:
-        held = f"{plural(found.spans, 'span')} of {plural(found.rows, 'row')} in {plural(len(found.reports), 'report')} checked"
+        where = f"{plural(found.rows, 'row')} in {plural(len(found.reports), 'report')}"
+        held = f"{plural(found.spans, 'span')} of {where} checked"
         click.echo(
             f"{held}: {plural(len(found.wrong), 'fault')}."
             if found.wrong

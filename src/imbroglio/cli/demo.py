@@ -1,6 +1,7 @@
 """`imbroglio demo`: the bundled reports, read and printed.
 
-Flows in: the dispatches that ship with the package, written for the demonstration. Flows out: a record of them.
+Flows in: the dispatches that ship with the package, written for the demonstration. Flows out: a record of
+them.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ _ROWS = 40
 def demo(case_path: Path | None, jobs: int, limit: int, as_json: bool) -> int:
     """Read the reports that ship with imbroglio and print the record.
 
-    The reports are dispatches written for the demonstration, on events that are well documented; they are not press reports.
+    The reports are dispatches written for the demonstration, on events that are well documented; they are not
+    press reports.
     """
     from imbroglio.cli.show import print_statements
     from imbroglio.cli.tally import print_matrix
@@ -75,6 +77,7 @@ def demo(case_path: Path | None, jobs: int, limit: int, as_json: bool) -> int:
         )
     else:
         click.echo(
-            "Next: imbroglio demo --case demo.imbroglio keeps the case; imbroglio read --help reads your own reports."
+            "Next: imbroglio demo --case demo.imbroglio keeps the case; imbroglio read --help reads "
+            "your own reports."
         )
     return code

@@ -1,7 +1,7 @@
 """`imbroglio doctor`: whether all that reading needs is here, and is what it should be.
 
-Flows in: the installation. Flows out: one line for each thing looked at, with the remedy where something is amiss; exit code 1
-where reading would fail. Nothing is changed and nothing is fetched.
+Flows in: the installation. Flows out: one line for each thing looked at, with the remedy where something is
+amiss; exit code 1 where reading would fail. Nothing is changed and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -135,7 +135,10 @@ def _look_at_model() -> Iterator[Finding]:
     pins = read_pins()
     wrong = compare(folder, pins)
     if wrong:
-        says = f"{folder}: {len(wrong)} of {len(pins)} files are not those that accuracy was measured with ({wrong[0]}, ...); install {PIPELINE} again"
+        says = (
+            f"{folder}: {len(wrong)} of {len(pins)} files are not those that accuracy was measured with "
+            f"({wrong[0]}, ...); install {PIPELINE} again"
+        )
         yield Finding("language model", "bad", says)
     else:
         yield Finding("language model", "good", f"{folder}; all {len(pins)} files have the pinned SHA-256")
@@ -180,7 +183,8 @@ def _look_at_database() -> Iterator[Finding]:
         yield Finding("SQLite", "good", sqlite3.sqlite_version)
         return
     says = (
-        f"{sqlite3.sqlite_version}; this version can damage files in write-ahead mode, which imbroglio therefore does not use "
+        f"{sqlite3.sqlite_version}; this version can damage files in write-ahead mode, which "
+        "imbroglio therefore does not use "
         "(mended in 3.51.3, 3.50.7, 3.44.6)"
     )
     yield Finding("SQLite", "note", says)

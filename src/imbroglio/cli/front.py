@@ -1,6 +1,7 @@
 """The group of commands, and how mistakes are answered.
 
-Flows in: the arguments. Flows out: an exit code: 0 done, 1 nothing could be read or a check failed, 2 wrong use, 130 stopped.
+Flows in: the arguments. Flows out: an exit code: 0 done, 1 nothing could be read or a check failed, 2 wrong
+use, 130 stopped.
 """
 
 from __future__ import annotations
@@ -95,11 +96,15 @@ def _speak_unicode() -> None:
     "imbroglio",
     cls=Front,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Example: imbroglio read articles/ --case syria.imbroglio && imbroglio show --case syria.imbroglio",
+    epilog="Example: imbroglio read articles/ --case syria.imbroglio && imbroglio show --case "
+    "syria.imbroglio",
 )
 @click.version_option(__version__, prog_name="imbroglio")
 def main() -> None:
-    """Reporting on a many-sided war goes in; a record comes out in which every cell leads back to its sentence."""
+    """Reporting on a many-sided war goes in; a record comes out.
+
+    Every cell of the record leads back to the sentence that says it.
+    """
 
 
 for _command in (read, show, actors, places, who, why, reports, demo, doctor, schema, check):

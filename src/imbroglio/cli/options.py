@@ -44,7 +44,7 @@ def open_existing(path: Path) -> Case:
 
 
 def named_actors(names: tuple[str, ...]) -> tuple[Named, ...]:
-    """Names as the user typed them, with the identities that the actor packs know under them ("Daesh", "ISIS")."""
+    """Names as the user typed them, with the identities that the packs know under them ("Daesh", "ISIS")."""
     from imbroglio.store import Named
 
     if not names:

@@ -64,5 +64,6 @@ def add(file: Path, as_json: bool) -> None:
         click.echo(to_line({"file": str(file), "places": number}))
         return
     click.echo(
-        f"{plural(number, 'place')} of {file} added. Reports read from now on, or read again, are placed with them."
+        f"{plural(number, 'place')} of {file} added. Reports read from now on, or read again, are "
+        "placed with them."
     )

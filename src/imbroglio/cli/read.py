@@ -36,7 +36,8 @@ LAYERS = ("mentions", "claims", "times")
     "case_path",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=f"Record in this case; it is made where there is none. [default: {DEFAULT_CASE}; with --statements: none]",
+    help=f"Record in this case; it is made where there is none. [default: {DEFAULT_CASE}; with "
+    "--statements: none]",
 )
 @click.option(
     "--statements",
@@ -47,7 +48,8 @@ LAYERS = ("mentions", "claims", "times")
     "--layers",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Write what was seen on the way: mentions.jsonl, claims.jsonl, times.jsonl. Reads known reports again.",
+    help="Write what was seen on the way: mentions.jsonl, claims.jsonl, times.jsonl. Reads known "
+    "reports again.",
 )
 @click.option(
     "--pack",
@@ -81,8 +83,8 @@ def read(
 ) -> int:
     """Read REPORTS: files, folders, patterns, or '-' for standard input.
 
-    Takes txt, md, html, pdf, docx, eml, JSON Lines and CSV. What cannot be read is counted by reason, and all else goes on.
-    Reading again adds nothing twice; a run that was stopped goes on where it was.
+    Takes txt, md, html, pdf, docx, eml, JSON Lines and CSV. What cannot be read is counted by reason, and all
+    else goes on. Reading again adds nothing twice; a run that was stopped goes on where it was.
     """
     if as_json and statements == "-":
         raise click.UsageError(
@@ -293,6 +295,7 @@ def summarise(summary: Summary, case: Case | None) -> list[str]:
         )
     if case is not None:
         lines.append(
-            f"Recorded in {case.path}, which holds {plural(case.count(), 'statement')}. See: imbroglio show --case {case.path}"
+            f"Recorded in {case.path}, which holds {plural(case.count(), 'statement')}. See: "
+            f"imbroglio show --case {case.path}"
         )
     return lines

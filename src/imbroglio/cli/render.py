@@ -1,8 +1,8 @@
 """Text, tables, JSON and CSV on their way out.
 
-Flows in: values of the record. Flows out: lines that are safe to show. Text of a report may hold anything: signs that steer a
-terminal or turn the reading direction are left out on display and escaped in JSON, and a cell that a spreadsheet would take
-for a formula is written as text.
+Flows in: values of the record. Flows out: lines that are safe to show. Text of a report may hold anything:
+signs that steer a terminal or turn the reading direction are left out on display and escaped in JSON, and a
+cell that a spreadsheet would take for a formula is written as text.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ def clean(text: str) -> str:
 
 
 def to_line(value: Any) -> str:
-    """A value as one line of JSON; signs that steer a terminal, or that some tools take for a line's end, are escaped."""
+    """A value as one line of JSON.
+
+    Signs that steer a terminal, or that some tools take for a line's end, are escaped.
+    """
     escaped = not _is_unicode(sys.stdout)
     line = json.dumps(value, ensure_ascii=escaped, separators=(", ", ": "))
     return _IN_JSON.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line)

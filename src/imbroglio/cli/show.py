@@ -29,7 +29,8 @@ _ROWS = 100
 
 @click.command(
     short_help="The statements of a case, filtered.",
-    epilog="Example: imbroglio show --type air-strike --actor Russia --place Aleppo --from 2016-10 --to 2016-12 --csv > strikes.csv",
+    epilog="Example: imbroglio show --type air-strike --actor Russia --place Aleppo --from 2016-10 "
+    "--to 2016-12 --csv > strikes.csv",
 )
 @case_option
 @click.option(

@@ -35,7 +35,8 @@ _SIGNS = {"fights": "f", "backs": "b", "allied": "a"}
 def actors(case_path: Path, limit: int | None, as_json: bool) -> None:
     """Who acts in the case: how often each acts, is acted on, and speaks.
 
-    Persons are listed only where they act in public: known from an actor pack, or said to lead or to speak for somebody.
+    Persons are listed only where they act in public: known from an actor pack, or said to lead or to speak
+    for somebody.
     """
     from imbroglio.cli.render import clean, console, make_table, print_lines
 
@@ -95,8 +96,8 @@ def _tell_rest(total: int, shown: int, noun: str) -> None:
 def who(case_path: Path, limit: int, least: int, everybody: bool, as_json: bool) -> None:
     """Who fights whom, and who backs whom: a matrix of actors, counted in statements.
 
-    f3: they fight each other in three statements. b2: the row's actor backs the column's in two. a1: they stand together in one.
-    What is denied, planned or only possible is not counted.
+    f3: they fight each other in three statements. b2: the row's actor backs the column's in two. a1: they
+        stand together in one. What is denied, planned or only possible is not counted.
     """
     from imbroglio.cli.render import print_lines
 
@@ -139,6 +140,7 @@ def print_matrix(ties: Sequence[Tie], limit: int = _COLUMNS) -> None:
         )
     console().print(table)
     click.echo(
-        "f: they fight; b: the row's actor backs the column's; a: they stand together; with the number of statements."
+        "f: they fight; b: the row's actor backs the column's; a: they stand together; with the "
+        "number of statements."
     )
     _tell_rest(len(weight), limit, "actors")

@@ -1,4 +1,4 @@
-"""`imbroglio why ID`: the sentence with its roles marked, the rule that made the statement, and each decision.
+"""`imbroglio why ID`: the sentence with its roles marked, the rule that made the statement, each decision.
 
 Flows in: the first signs of a statement's id. Flows out: a page of plain text, or JSON.
 """
@@ -115,7 +115,8 @@ def _about(ref: Ref, s: Statement) -> str:
         if ref.lat is None or ref.lon is None
         else f" at {ref.lat:.3f} {ref.lon:.3f}, precision {ref.precision}"
     )
-    return f'"{ref.text}"{named} ({ref.kind.replace("_", " ")}{f", {ref.id}" if ref.id else ", not identified"}{point}){where}'
+    kind, identity = ref.kind.replace("_", " "), ref.id or "not identified"
+    return f'"{ref.text}"{named} ({kind}, {identity}{point}){where}'
 
 
 def _time(s: Statement) -> str:
@@ -156,7 +157,7 @@ def _pieces(quote: str, spans: list[tuple[int, int, str]]) -> Iterator[str]:
 
 
 def lexicon_entry(rule: str) -> str | None:
-    """The entry of the lexicon that a rule such as "event/capture.toml:12" names; None where it names none."""
+    """The lexicon's entry that a rule such as "event/capture.toml:12" names; None where it names none."""
     file, _, line = rule.rpartition(":")
     if not file.endswith(".toml") or not line.isdigit() or ".." in file:
         return None

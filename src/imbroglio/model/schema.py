@@ -1,8 +1,9 @@
 """The JSON Schema of a statement, generated from the dataclasses, so that it cannot drift from them.
 
-Flows in: the types of `statement`. Flows out: the schema of the published form, which `codec` writes: the dataclasses' fields, with
-the statement's `id`, without `because`, and with fields left out where the codec leaves them out. docs/statement.schema.json is
-this module's output; `python -m imbroglio.model.schema FILE` writes it.
+Flows in: the types of `statement`. Flows out: the schema of the published form, which `codec` writes: the
+dataclasses' fields, with the statement's `id`, without `because`, and with fields left out where the codec
+leaves them out. docs/statement.schema.json is this module's output; `python -m imbroglio.model.schema FILE`
+writes it.
 """
 
 from __future__ import annotations

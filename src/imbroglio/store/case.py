@@ -1,6 +1,7 @@
 """The case: one file that holds the reports, and every statement that was read from them.
 
-Flows in: Documents with what was read from them. Flows out: documents, statements, troubles, and tallies over them.
+Flows in: Documents with what was read from them. Flows out: documents, statements, troubles, and tallies over
+them.
 
 What always holds:
 * A report counts as read only when its statements and the mark that says so have been committed together.
@@ -73,7 +74,10 @@ class Case:
             raise plain_fault(fault, self.path) from None
 
     def prepare(self, create: bool) -> None:
-        """Bring the tables up to date. Raises CaseError where the file is no case of this version or an older one."""
+        """Bring the tables up to date.
+
+        Raises CaseError where the file is no case of this version or an older one.
+        """
         with self._reading() as connection:
             done = level(connection, str(self.path))
         if done == 0 and not create:
@@ -84,7 +88,7 @@ class Case:
             with self._writing() as connection:
                 migrate(connection, str(self.path))
 
-    # ---- writing ------------------------------------------------------------------------------------------------
+    # ---- writing -------------------------------------------------------------------------------------------
 
     def add_reading(
         self,
@@ -117,7 +121,10 @@ class Case:
             self._put_troubles(connection, doc.id, troubles)
 
     def add_document(self, doc: Document, troubles: Iterable[Trouble] = ()) -> None:
-        """Record a report that is not read, with the troubles that say why. Raises CaseError as `add_reading` does."""
+        """Record a report that is not read, with the troubles that say why.
+
+        Raises CaseError as `add_reading` does.
+        """
         with self._writing() as connection:
             self._put_document(connection, doc, {})
             self._put_troubles(connection, doc.id, troubles)
@@ -174,7 +181,7 @@ class Case:
             connection.execute(delete(trouble).where(trouble.c.id == row["id"]))
             connection.execute(insert(trouble), {**row, "seq": _next(connection, trouble.c.seq)})
 
-    # ---- reports and troubles -----------------------------------------------------------------------------------
+    # ---- reports and troubles ------------------------------------------------------------------------------
 
     def documents(self) -> Iterator[rows.StoredDocument]:
         """Every report, in the order in which they came."""
@@ -215,10 +222,10 @@ class Case:
             found = connection.execute(asked if doc is None else asked.where(trouble.c.doc == doc)).all()
         yield from map(rows.trouble_of, found)
 
-    # ---- statements ---------------------------------------------------------------------------------------------
+    # ---- statements ----------------------------------------------------------------------------------------
 
     def statements(self, asked: StatementFilter | None = None) -> Iterator[Statement]:
-        """The statements that a filter asks for (all of them without one): by report, then as they stand in it.
+        """The statements that a filter asks for (without one: all), by report, then as they stand in it.
 
         They are fetched in pages, so that a reader who stops half way, or dawdles, holds no lock.
         """
@@ -278,7 +285,8 @@ class Case:
         asked = id_prefix.strip().lower()
         if len(asked) < _FEWEST_SIGNS or not asked.isalnum():
             raise NotFound(
-                f"'{id_prefix}' is no id; give the first signs of one that 'imbroglio show' prints (4 or more)."
+                f"'{id_prefix}' is no id; give the first signs of one that 'imbroglio show' prints "
+                "(4 or more)."
             )
         with self._reading() as connection:
             wanted = (
@@ -287,15 +295,17 @@ class Case:
             found = connection.execute(wanted).all()
         if not found:
             raise NotFound(
-                f"The case holds no statement whose id starts with '{id_prefix}'; 'imbroglio show' lists them."
+                f"The case holds no statement whose id starts with '{id_prefix}'; 'imbroglio show' "
+                "lists them."
             )
         if len(found) > 1:
             raise NotFound(
-                f"Several statements have ids that start with '{id_prefix}'; give more signs of the one meant."
+                f"Several statements have ids that start with '{id_prefix}'; give more signs of the "
+                "one meant."
             )
         return rows.statement_of(found[0])
 
-    # ---- tallies ------------------------------------------------------------------------------------------------
+    # ---- tallies -------------------------------------------------------------------------------------------
 
     def actors(self) -> list[tallies.ActorTally]:
         """Who acts in the case, most often first; private persons are left out (see `public_persons`)."""
@@ -308,12 +318,12 @@ class Case:
             return tallies.count_places(connection)
 
     def who(self) -> list[tallies.Tie]:
-        """Who fights, backs and stands with whom, as far as statements say that it is so; most often first."""
+        """Who fights, backs and stands with whom, where statements say that it is so; most often first."""
         with self._reading() as connection:
             return tallies.count_ties(connection)
 
     def public_persons(self) -> frozenset[str]:
-        """Keys of the persons who act in public: known from a pack, or said to lead or to speak for somebody."""
+        """Keys of persons who act in public: known from a pack, or said to lead or to speak for somebody."""
         with self._reading() as connection:
             return tallies.find_public_persons(connection)
 
@@ -356,7 +366,8 @@ def open_case(path: Path | str, *, create: bool = False) -> Case:
         )
     if not path.parent.is_dir():
         raise CaseError(
-            f"The folder '{path.parent}' for the case does not exist; make it first, or name another with --case."
+            f"The folder '{path.parent}' for the case does not exist; make it first, or name another "
+            "with --case."
         )
     if not create and not path.exists():
         raise CaseError(

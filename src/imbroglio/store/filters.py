@@ -1,7 +1,8 @@
 """Which statements are asked for, and the conditions that find them.
 
-Flows in: a `StatementFilter`. Flows out: SQLAlchemy conditions over `statement` joined with `document`. All that is given must
-hold; several kinds, types or states count as any of them, several actors must all take part.
+Flows in: a `StatementFilter`. Flows out: SQLAlchemy conditions over `statement` joined with `document`. All
+that is given must hold; several kinds, types or states count as any of them, several actors must all take
+part.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class StatementFilter:
         kinds, types, statuses: codes of the codebook.
         actors: who takes part, as agent or target; all of them.
         places: where; all of them.
-        since, until: the statement's time overlaps these days. One without any day is left out where either is given.
+        since, until: the statement's time overlaps these days. One without any day is left out where either
+            is given.
         sources: who says so: the report's publisher, or whoever it credits.
         min_score: the reader's score at least.
         reports: ids, or names of the input.

@@ -1,7 +1,8 @@
 """Numbered steps from an empty file to the tables of this version; each is written once and never changed.
 
-Flows in: a connection in a transaction that writes. Flows out: the same database, brought up to `CURRENT`. Refuses a case
-that a newer version has written, and a database that is no case. A change of the tables is a new step at the end of `STEPS`.
+Flows in: a connection in a transaction that writes. Flows out: the same database, brought up to `CURRENT`.
+Refuses a case that a newer version has written, and a database that is no case. A change of the tables is a
+new step at the end of `STEPS`.
 """
 
 from __future__ import annotations
@@ -15,33 +16,34 @@ from imbroglio.errors import CaseError
 
 _FIRST = (
     """CREATE TABLE document (
-        id TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL UNIQUE, sha256 TEXT NOT NULL, text TEXT NOT NULL, title TEXT,
-        date TEXT, date_basis TEXT NOT NULL, source TEXT, url TEXT, language TEXT, origin TEXT, extra TEXT NOT NULL,
-        received_at TEXT NOT NULL, read_with TEXT, read_at TEXT)""",
+        id TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL UNIQUE, sha256 TEXT NOT NULL, text TEXT NOT NULL,
+        title TEXT, date TEXT, date_basis TEXT NOT NULL, source TEXT, url TEXT, language TEXT, origin TEXT,
+        extra TEXT NOT NULL, received_at TEXT NOT NULL, read_with TEXT, read_at TEXT)""",
     "CREATE INDEX document_sha256 ON document (sha256)",
     """CREATE TABLE statement (
         id TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL, position INTEGER NOT NULL,
-        kind TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, first_day TEXT, last_day TEXT, score FLOAT NOT NULL,
-        form TEXT NOT NULL, because TEXT NOT NULL, made_with TEXT NOT NULL, ended_with TEXT,
+        kind TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, first_day TEXT, last_day TEXT,
+        score FLOAT NOT NULL, form TEXT NOT NULL, because TEXT NOT NULL, made_with TEXT NOT NULL, ended_with TEXT,
         FOREIGN KEY (doc) REFERENCES document (id) ON DELETE CASCADE)""",
     "CREATE INDEX statement_doc ON statement (doc, position)",
     "CREATE INDEX statement_type ON statement (type)",
     "CREATE INDEX statement_days ON statement (first_day, last_day)",
     """CREATE TABLE ref (
         statement TEXT NOT NULL, role TEXT NOT NULL, position INTEGER NOT NULL,
-        name TEXT NOT NULL, kind TEXT NOT NULL, actor_id TEXT, place_id TEXT, lat FLOAT, lon FLOAT, key TEXT NOT NULL,
-        folded TEXT NOT NULL, PRIMARY KEY (statement, role, position),
+        name TEXT NOT NULL, kind TEXT NOT NULL, actor_id TEXT, place_id TEXT, lat FLOAT, lon FLOAT,
+        key TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (statement, role, position),
         FOREIGN KEY (statement) REFERENCES statement (id) ON DELETE CASCADE)""",
     "CREATE INDEX ref_key ON ref (key, role)",
     """CREATE TABLE mention (
         doc TEXT NOT NULL, position INTEGER NOT NULL, start INTEGER NOT NULL,
-        stop INTEGER NOT NULL, text TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, identity TEXT, lat FLOAT, lon FLOAT,
-        key TEXT NOT NULL, PRIMARY KEY (doc, position),
+        stop INTEGER NOT NULL, text TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, identity TEXT,
+        lat FLOAT, lon FLOAT, key TEXT NOT NULL, PRIMARY KEY (doc, position),
         FOREIGN KEY (doc) REFERENCES document (id) ON DELETE CASCADE)""",
     "CREATE INDEX mention_key ON mention (key)",
     """CREATE TABLE trouble (
         id TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL UNIQUE, doc TEXT,
-        place TEXT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL, start INTEGER, stop INTEGER, fatal BOOLEAN NOT NULL,
+        place TEXT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL, start INTEGER, stop INTEGER,
+        fatal BOOLEAN NOT NULL,
         FOREIGN KEY (doc) REFERENCES document (id) ON DELETE CASCADE)""",
     "CREATE INDEX trouble_doc ON trouble (doc)",
 )
@@ -50,7 +52,8 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (("reports, statements, refs, m
 CURRENT = len(STEPS)
 
 _LEDGER = (
-    "CREATE TABLE migration (number INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL, made_with TEXT NOT NULL, "
+    "CREATE TABLE migration (number INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL, made_with TEXT "
+    "NOT NULL, "
     "applied_at TEXT NOT NULL)"
 )
 
@@ -74,13 +77,14 @@ def level(connection: Connection, shown: str) -> int:
             text("SELECT made_with FROM migration ORDER BY number DESC LIMIT 1")
         ).scalar()
         raise CaseError(
-            f"'{shown}' was written by a newer imbroglio ({with_version}) than this one ({__version__}); update imbroglio to open it."
+            f"'{shown}' was written by a newer imbroglio ({with_version}) than this one "
+            f"({__version__}); update imbroglio to open it."
         )
     return int(number)
 
 
 def migrate(connection: Connection, shown: str) -> int:
-    """Take every step that is missing, in the transaction that the caller has opened. Returns how many were taken.
+    """Take every step that is missing, in the caller's transaction. Returns how many were taken.
 
     Raises:
         CaseError: as `level` does.

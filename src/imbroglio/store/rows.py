@@ -1,6 +1,7 @@
 """Values of the model to rows of the case, and back.
 
-Flows in: Documents, Statements, Troubles, mentions. Flows out: rows as dictionaries, or the values again, equal to what went in.
+Flows in: Documents, Statements, Troubles, mentions. Flows out: rows as dictionaries, or the values again,
+equal to what went in.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The case's tables as this version knows them.
 
-A statement's form is kept whole, as JSON; the columns beside it exist so that it can be found. Orders (`seq`, `position`) are
-given by the writer and not by the database, so that the same tables stand in SQLite and in PostgreSQL. The tables are made
-by `migrations`; a test holds the two together.
+A statement's form is kept whole, as JSON; the columns beside it exist so that it can be found. Orders (`seq`,
+`position`) are given by the writer and not by the database, so that the same tables stand in SQLite and in
+PostgreSQL. The tables are made by `migrations`; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ statement = Table(
     Column("form", Text, nullable=False),
     Column("because", Text, nullable=False),
     Column("made_with", Text, nullable=False),
-    # A later reading that no longer finds the statement ends it; it is kept, since a person may have judged it.
+    # A later reading that no longer finds the statement ends it; it is kept, since a person may have judged
+    # it.
     Column("ended_with", Text),
     Index("statement_doc", "doc", "position"),
     Index("statement_type", "type"),
@@ -76,7 +77,8 @@ ref = Table(
     Column("place_id", Text),
     Column("lat", Float),
     Column("lon", Float),
-    # `key` joins what is the same: the identity where it is known, else the plain name. `folded` is searched for words.
+    # `key` joins what is the same: the identity where it is known, else the plain name. `folded` is searched
+    # for words.
     Column("key", Text, nullable=False),
     Column("folded", Text, nullable=False),
     Index("ref_key", "key", "role"),

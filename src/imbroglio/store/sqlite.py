@@ -1,9 +1,9 @@
 """SQLite as the case's engine: how a file is opened, and what its faults mean in plain words.
 
-Flows in: a path. Flows out: a SQLAlchemy Engine whose connections check foreign keys, write through to the disk before a
-commit returns, and keep a rollback journal. A rollback journal and not a write-ahead log, since the case is to be one file
-that can be copied and handed on at any time, and since SQLite 3.7.0 to 3.51.2 (but not 3.44.6 and 3.50.7) can damage a
-file in write-ahead mode when two connections are open.
+Flows in: a path. Flows out: a SQLAlchemy Engine whose connections check foreign keys, write through to the
+disk before a commit returns, and keep a rollback journal. A rollback journal and not a write-ahead log, since
+the case is to be one file that can be copied and handed on at any time, and since SQLite 3.7.0 to 3.51.2 (but
+not 3.44.6 and 3.50.7) can damage a file in write-ahead mode when two connections are open.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def settle_journal(path: Path) -> None:
         raw.close()
     if mode == "wal" and not wal_is_safe():
         raise CaseError(
-            f"'{path}' is open elsewhere in write-ahead mode, in which SQLite {sqlite3.sqlite_version} can damage it; "
+            f"'{path}' is open elsewhere in write-ahead mode, in which SQLite "
+            f"{sqlite3.sqlite_version} can damage it; "
             "close the other program first."
         )
 

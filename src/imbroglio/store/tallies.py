@@ -1,7 +1,8 @@
 """Tallies over a case: who acts, where, and who fights or backs whom.
 
-Flows in: a connection. Flows out: frozen rows, most often first, ties in the order of names. Only statements that are still
-made are counted. A person who does not act in public is no actor here, however often a report names them.
+Flows in: a connection. Flows out: frozen rows, most often first, ties in the order of names. Only statements
+that are still made are counted. A person who does not act in public is no actor here, however often a report
+names them.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ _ALIVE = statement.c.ended_with.is_(None)
 class ActorTally:
     """One actor: how often it acts, is acted on, and says so; in how many reports; named how often in all.
 
-    `named` is False where reports only describe it ("militants"), so that it need not be the same in all of them.
+    `named` is False where reports only describe it ("militants"), so that it need not be the same in all of
+    them.
     """
 
     key: str
@@ -62,7 +64,7 @@ class ActorTally:
 
 @dataclass(frozen=True, slots=True)
 class PlaceTally:
-    """One place: how many statements of each kind are tied to it, in how many reports, named how often in all."""
+    """One place: how many statements of each kind are tied to it, in how many reports, named how often."""
 
     key: str
     name: str
@@ -80,7 +82,7 @@ class PlaceTally:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """How often statements say that `first` fights, backs or stands with `second`, in how many reports, and by which types.
+    """How often statements say that `first` fights, backs or stands with `second`, and by which types.
 
     `named` is False where reports only describe one of the two.
     """
@@ -201,10 +203,21 @@ def count_actors(connection: Connection) -> list[ActorTally]:
         reports, first, last = spans[key]
         out.append(
             ActorTally(
-                key, called.name, called.kind, called.identity, roles_of["agent"], roles_of["target"], roles_of["claim"],
-                reports, mentions.get(key, 0), first, last, called.named, tuple(sorted(called.names, key=lambda n: (-called.names[n], n))),
+                key,
+                called.name,
+                called.kind,
+                called.identity,
+                roles_of["agent"],
+                roles_of["target"],
+                roles_of["claim"],
+                reports,
+                mentions.get(key, 0),
+                first,
+                last,
+                called.named,
+                tuple(sorted(called.names, key=lambda n: (-called.names[n], n))),
             )
-        )  # fmt: skip
+        )
     return sorted(out, key=lambda a: (-(a.agent + a.target), -a.claims, a.name, a.key))
 
 
@@ -231,10 +244,20 @@ def count_places(connection: Connection) -> list[PlaceTally]:
         others = kinds["relation"] + kinds["figure"]
         out.append(
             PlaceTally(
-                key, called.name, called.identity, lat, lon, kinds["event"], kinds["control"], others,
-                reports, mentions.get(key, 0), first, last,
+                key,
+                called.name,
+                called.identity,
+                lat,
+                lon,
+                kinds["event"],
+                kinds["control"],
+                others,
+                reports,
+                mentions.get(key, 0),
+                first,
+                last,
             )
-        )  # fmt: skip
+        )
     return sorted(out, key=lambda p: (-(p.events + p.control + p.others), p.name, p.key))
 
 
@@ -270,12 +293,18 @@ def count_ties(connection: Connection) -> list[Tie]:
     order = get_args(TieKind)
     ties = [
         Tie(
-            a, names[a].name, b, names[b].name, tie, len(types), len(docs),
+            a,
+            names[a].name,
+            b,
+            names[b].name,
+            tie,
+            len(types),
+            len(docs),
             tuple(sorted(Counter(types.values()).items(), key=lambda t: (-t[1], t[0]))),
             names[a].named and names[b].named,
         )
         for (a, b, tie), (types, docs) in found.items()
-    ]  # fmt: skip
+    ]
     return sorted(
         ties,
         key=lambda t: (-t.statements, order.index(t.tie), t.first_name, t.second_name, t.first, t.second),
