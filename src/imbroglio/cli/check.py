@@ -50,8 +50,8 @@ def _shown(text: str | None) -> str:
 def iter_spans(value: Any) -> Iterator[tuple[int, int, str | None]]:
     """Every span in a row: start, end, and what it is said to hold (None where that is not said).
 
-    >>> list(iter_spans({"agent": [{"text": "IS", "start": 3, "end": 5}], "time": {"text": "", "start": None,
-    "end": None}})) [(3, 5, 'IS')]
+    >>> list(iter_spans({"agent": [{"text": "IS", "start": 3, "end": 5}], "time": {"text": "", "start": None}}))
+    [(3, 5, 'IS')]
     """
     if isinstance(value, dict):
         start, end = value.get("start"), value.get("end")
