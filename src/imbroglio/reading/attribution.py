@@ -88,7 +88,7 @@ def _verb(scene: Scene, v: int, words: Reporting) -> Attribution | None:
     lemma = t.lemma[v]
     for parts, stance in words.phrases.get(lemma, ()):
         found = verb_words(t, v, parts)
-        if found is None and parts[-1] == "of":
+        if found is None and parts[-1] in {"of", "for"}:
             found = _of_object(t, v, parts)
         if found is not None:
             credit = _made(scene, v, stance, words, _phrase_content(t, v, found, parts))
@@ -255,12 +255,12 @@ def _noun_content(t: Tree, v: int) -> set[int]:
 
 
 def _of_object(t: Tree, v: int, parts: tuple[str, ...]) -> list[int] | None:
-    """"Accused Russia of bombing", where "of" hangs on Russia."""
+    """"Accused Russia of bombing", "blamed the army for the attack", where the preposition hangs on the accused."""
     if len(parts) != 2:
         return None
     for k in t.having(v, "dobj", "nsubjpass"):
         for x in t.subtree(k):
-            if t.low[x] == "of" and t.dep[x] == "prep" and any(t.dep[g] == "pcomp" or t.tag[g] == "NN" for g in t.kids[x]):
+            if t.low[x] == parts[-1] and t.dep[x] == "prep" and any(t.dep[g] == "pcomp" or t.tag[g] == "NN" for g in t.kids[x]):
                 return [v, x]
     return None
 
@@ -319,7 +319,7 @@ def _by_according(scene: Scene, i: int, words: Reporting) -> list[Attribution]:
             heads += t.fillers(k)
         elif t.dep[k] == "pcomp" and t.low[k] in words.tellers:
             heads.append(k)  # "according to report", taken for a verb
-    heads = list(dict.fromkeys(_noun_after(scene, h) for h in heads))
+    heads = list(dict.fromkeys(_noun_after(scene, _within(t, h, words)) for h in heads))
     source = credited(scene, heads, words, i) or tuple(scene.mention(h) for h in heads)
     if not source:
         return []
@@ -327,6 +327,13 @@ def _by_according(scene: Scene, i: int, words: Reporting) -> list[Attribution]:
     for h in heads:
         near.update(_phrase(t, h))
     return [Attribution(source, (i,), frozenset(range(len(t))) - near, "asserts", whole=True)]
+
+
+def _within(t: Tree, h: int, words: Reporting) -> int:
+    """"According to the statement missile attacks destroyed …": the statement, which the parser joined to what follows."""
+    if t.lemma[h] in words.tellers or t.low[h] in words.tellers or t.tag[h] in {"NNP", "NNPS"}:
+        return h
+    return next((k for k in t.having(h, "compound") if t.low[k] in words.carriers), h)
 
 
 def _noun_after(scene: Scene, h: int) -> int:

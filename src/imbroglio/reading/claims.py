@@ -22,6 +22,8 @@ def told_aside(t: Tree, draft: Draft) -> bool:
     """
     if draft.rule in {"epithet", "bracket"} or draft.type in {"alias", "renamed", "split-from"}:
         return True
+    if draft.kind == "control" and t.lemma[draft.tok] == "control":
+        return False
     if draft.kind == "control" or draft.type == "allied":
         return t.dep[draft.tok] == "amod" or (t.is_noun(draft.tok) and t.dep[draft.tok] not in {"attr", "ROOT"})
     if draft.kind == "relation":

@@ -124,6 +124,40 @@ def _prefix(scene: Scene, hyphen: int, epithet: Epithet) -> list[Draft]:
     return [_draft(scene, [hyphen - 1, hyphen, hyphen + 1], epithet, x, [y])]
 
 
+_BODIES = frozenset({"armed_group", "organisation", "government", "coalition"})
+_PEOPLE = frozenset({"force", "fighters", "people", "person", "leader", "speaker", "member", "unit"})
+
+
+def find_memberships(scene: Scene) -> list[Draft]:
+    """"soldiers from the 3rd Battalion", "the coalition, including Russia": who is of which body."""
+    t = scene.tree
+    out: list[Draft] = []
+    for i in range(1, len(t) - 1):
+        word = t.low[i]
+        if word not in {"from", "including"} or t.dep[i] != "prep" or not t.is_noun(t.head[i]):
+            continue
+        whole = scene.mention(t.head[i])
+        members = [scene.mention(f) for k in t.having(i, "pobj") for f in t.fillers(k)]
+        if word == "from":
+            bodies = [m for m in members if m.kind in _BODIES or "unit" in m.classes]
+            if not bodies or not whole.classes & _PEOPLE or whole.id == bodies[0].id and whole.id is not None and whole.kind != "people":
+                continue
+            draft = Draft("relation", "part-of", i, [i], "from", weight=0.7)
+            draft.add("agent", whole, "who is from it")
+            draft.add("target", bodies[0], "the body after 'from'")
+        else:
+            named = [m for m in members if m.kind in {*_BODIES, "state"} and t.tag[m.tok] in {"NNP", "NNPS"}]
+            if not named or not (whole.kind in _BODIES or "actor" in whole.classes or t.lemma[whole.tok] in {"community", "faction", "group"}):
+                continue
+            draft = Draft("relation", "part-of", i, [i], "including", weight=0.7)
+            for m in named:
+                draft.add("agent", m, "a member named after 'including'")
+            draft.add("target", whole, "the body that includes it")
+        draft.because.insert(0, f"'{t.text[i]}' joins members to a body")
+        out.append(draft)
+    return out
+
+
 _KNOWN_AS = (("also", "known", "as"), ("known", "as"), ("also", "called"), ("better", "known", "as"), ("or",), ("also", "known", "by"), ("dubbed",), ("called",))
 
 
@@ -141,7 +175,7 @@ def find_aliases(scene: Scene) -> list[Draft]:
         if not inner or len(inner) > 7:
             continue
         head_in = inner[-1]
-        before = i - 1
+        before = i - 1 if t.text[i - 1] not in {"'s", "’s", "'", "’"} else i - 2
         if not (t.is_noun(before) and t.tag[before] in {"NNP", "NNPS", "NN", "NNS"} and t.text[before][:1].isupper() or before in scene.names):
             continue
         acronym = len(inner) == 1 and sum(c.isupper() for c in t.text[head_in]) >= 2 and len(t.text[head_in]) <= 10

@@ -63,6 +63,10 @@ class Draft:
                 if "pronoun" in m.classes:
                     held[i] = mention
                 return
+        if mention.id is not None and role in {"agent", "target"} and self.kind == "event":
+            other = self.roles["target" if role == "agent" else "agent"]
+            if any(m.id == mention.id and m.name == mention.name for m in other):
+                return  # nobody does it to himself: the second reading of the same name is wrong
         held.append(mention)
         self.reasons[role, mention.tok] = _QUOTED.sub("", why).strip()
         self.because.append(f"{role}: '{mention.text}' ({why})")
@@ -447,8 +451,21 @@ class FrameMatcher:
                 continue
             for h in heads:
                 self._fill_one(scene, draft, slot, h, fills, events)
+        if draft.type in {"leads", "speaks-for"} and not draft.roles["target"]:
+            self._body_after(scene, draft)
         if draft.type in _WORDS and not draft.roles["target"]:
             _addressee(scene, draft, match)
+
+    @staticmethod
+    def _body_after(scene: Scene, draft: Draft) -> None:
+        """"X, commander, Combined Joint Forces Land Component Command": the body named after the office."""
+        t = scene.tree
+        around = t.having(draft.tok, "appos") + [k for k in t.having(t.head[draft.tok], "appos") if k > draft.tok]
+        for k in around:
+            m = scene.mention(k)
+            if m.kind in ACTOR_KINDS and m.tok not in {a.tok for a in draft.roles["agent"]}:
+                draft.add("target", m, "the body named after the office")
+                return
 
     @staticmethod
     def _fill_one(scene: Scene, draft: Draft, slot: str, h: int, fills: tuple[Fill, ...], events: Events) -> None:

@@ -369,4 +369,4 @@ def _place_noun(scene: Scene, i: int, mention: Mention) -> Mention:
 
 
 _SETTLED = frozenset("city town village hamlet district suburb neighbourhood neighborhood settlement".split())
-_GENERIC = frozenset("city town village province governorate district region area oblast raion state county capital neighbourhood neighborhood suburb island river".split())
+_GENERIC = frozenset("settlement hamlet quarter canton county municipality subdistrict pocket city town village province governorate district region area oblast raion state county capital neighbourhood neighborhood suburb island river".split())

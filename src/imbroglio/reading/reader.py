@@ -35,7 +35,7 @@ from imbroglio.reading.numbers import NumberMention, find_numbers
 from imbroglio.reading.parser import BATCH, Parser, Words
 from imbroglio.reading.screen import Screen
 from imbroglio.reading.sense import says_something
-from imbroglio.reading.speech import Speech
+from imbroglio.reading.speech import Speech, names_speaker
 from imbroglio.reading.status import status_of
 from imbroglio.reading.times import TimeMention, find_times, resolve
 from imbroglio.reading.tokens import Tokens, sentences, tokenize
@@ -190,7 +190,7 @@ class _Pass:
         """The sentence as the parser gets it: names of several words as one, names that it stumbles over masked."""
         tk, names = self.tokens, self.names
         low = [w.lower() for w in tk.text[a:b]]
-        if b - a < 3 or not (low[-1] == ":" or self.reader.screen.passes(low)):
+        if b - a < 3 or not (names_speaker(low) or self.reader.screen.passes(low)):
             return None
         masked: list[str] = []
         text: list[str] = []

@@ -7,6 +7,7 @@ rule 6); after "the minister said:" on a line of its own, all that follows is th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from imbroglio.knowledge.words import Reporting
@@ -21,6 +22,8 @@ _BEFORE_OPEN = frozenset(" \n\t\r([{—–-,:;")
 _FIRST_PERSON = frozenset({"I", "we", "We", "our", "Our", "my", "My"})
 _SHORT = 3
 _MEMORY = 3
+_NEXT = 2
+_GIVES = frozenset({"said", "says", "told", "added", "read", "reads", "wrote", "reported", "stated", "according"})
 
 
 def opens(text: str, at: int, is_open: bool) -> bool:
@@ -34,6 +37,11 @@ def opens(text: str, at: int, is_open: bool) -> bool:
     if free_left != free_right:
         return free_left
     return not is_open
+
+
+def names_speaker(low: Sequence[str]) -> bool:
+    """Whether a sentence without any event may name the speaker of the quotation around it: it has to be parsed then."""
+    return low[-1] == ":" or (any(w in _OPEN or w in _CLOSE or w == _EITHER for w in low) and not _GIVES.isdisjoint(low))
 
 
 class Speech:
@@ -53,6 +61,7 @@ class Speech:
         self.announced: tuple[Mention, ...] = ()
         self.unquoted = False
         self._last = -_MEMORY
+        self._told_quote = False
 
     def pass_over(self, text: str, start: int, end: int) -> None:
         """A sentence that is not parsed: its quotation marks still count."""
@@ -69,6 +78,7 @@ class Speech:
         inside = self._inside(scene)
         out = [replace(c, quoted=True) if inside and len(c.covers & inside) > len(c.covers) / 2 else c for c in credits]
         spoken = [c for c in out if c.source]
+        near = self._told_quote and scene.index - self._last <= _NEXT
         giving = self._announcement(scene)
         if giving:
             self.announced, self.unquoted, self.speaker = giving, False, giving
@@ -81,16 +91,19 @@ class Speech:
         if self.unquoted and self.announced:
             return [*out, Attribution(self.announced, (), frozenset(range(len(t))), "asserts", quoted=True)]
         if len(inside) > _SHORT and not any(c.quoted for c in spoken):
-            out += self._quoted(t.text[0], inside, started_open, spoken)
+            out += self._quoted(t.text[0], inside, started_open, spoken, near)
         elif not spoken and any(m.kind == "person" for m in self.speaker) and scene.index - self._last <= _MEMORY and _FIRST_PERSON & set(t.text):
             out.append(Attribution(self.speaker, (), frozenset(range(len(t))), "asserts", quoted=True))
         if spoken:
             self.speaker, self._last = spoken[0].source, scene.index
+            self._told_quote = any(c.quoted for c in out)
         return out
 
-    def _quoted(self, first: str, inside: set[int], started_open: bool, spoken: list[Attribution]) -> list[Attribution]:
+    def _quoted(self, first: str, inside: set[int], started_open: bool, spoken: list[Attribution], near: bool) -> list[Attribution]:
         """The credit of quoted words that no reporting clause of their sentence covers."""
         source = next((c.source for c in spoken if not c.quoted), ())
+        if not source and not started_open and not self.open and near:
+            source = self.speaker  # '"We fled," he said. "It was dark."'
         if not source and (started_open or first in _OPEN or first == _EITHER):
             source = self.speaker if started_open or self.announced else ()
             self.waiting = self.open and not source

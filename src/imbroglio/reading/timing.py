@@ -1,6 +1,6 @@
 """When: which of a sentence's times a draft takes, and what it is taken to be where nothing is said.
 
-Flows in: a draft, the times of its sentence, the report's date, the time told last. Flows out: a `When`. Nothing said:
+Flows in: a draft, the times of its sentence as resolved, the report's date. Flows out: a `When`. Nothing said:
 the report's date, marked as such (`basis` publication, `precision` unknown), or none at all for a background past.
 """
 
@@ -10,7 +10,7 @@ from datetime import date
 
 from imbroglio.model import When
 from imbroglio.reading.frames import Draft
-from imbroglio.reading.times import TimeMention, resolve
+from imbroglio.reading.times import TimeMention
 from imbroglio.reading.tree import Tree
 
 UNSAID = When("", None, None, "unknown", "publication")
@@ -41,45 +41,84 @@ def _clauses(t: Tree, tok: int) -> list[int]:
     return out
 
 
-def choose(t: Tree, draft: Draft, times: list[tuple[int, TimeMention]], reporting: frozenset[int]) -> TimeMention | None:
+def _since(t: Tree, i: int, tok: int) -> bool:
+    """Whether the time opens a span that runs up to the report: "the first attack since the start of the revolt in 2011"."""
+    at = i
+    for _ in range(8):
+        if t.low[at] == "since" or any(t.dep[k] in {"mark", "prep"} and t.low[k] == "since" for k in t.kids[at] if t.is_verb(at)):
+            return at != tok
+        if t.head[at] == at or at == tok:
+            return False
+        at = t.head[at]
+    return False
+
+
+def choose(t: Tree, draft: Draft, times: list[tuple[int, TimeMention]], reporting: frozenset[int]) -> tuple[int, TimeMention] | None:
     """The time mention that dates the draft: one in its own clause, else in a clause above it, else the only one.
 
-    A time that hangs on a reporting verb ("said on Tuesday") dates the saying.
+    A time that hangs on a reporting verb ("said on Tuesday") dates the saying, and counts where no other does.
     """
-    usable = [(i, m) for i, m in times if t.clause(i) not in reporting or t.clause(draft.tok) in reporting and draft.tok == t.clause(draft.tok)]
-    if not usable:
+    if not times:
         return None
+    own = t.clause(draft.tok)
     chain = _clauses(t, draft.tok)
     below = set(t.subtree(draft.tok))
-    ranked = []
-    for i, m in usable:
+    ranked: list[tuple[int, int, int, TimeMention]] = []
+    for i, m in times:
         clause = t.clause(i)
         if i in below:
             rank = 0
+        elif clause in reporting and not (own in reporting and draft.tok == own):
+            rank = 5 if clause in chain else 8
         elif clause in chain:
-            rank = 1 + chain.index(clause)
+            rank = 1 + min(3, chain.index(clause))
         elif clause in draft.words or (draft.light is not None and clause == draft.light):
             rank = 1
         else:
             rank = 9
-        ranked.append((rank, abs(i - draft.tok), m))
+        ranked.append((rank, abs(i - draft.tok), i, m))
     ranked.sort(key=lambda r: r[:2])
-    rank, _, best = ranked[0]
-    if rank == 9 and (len(usable) > 1 or t.dep[t.clause(next(i for i, m in usable if m is best))] in {"relcl", "acl"}):
+    rank, _, i, best = ranked[0]
+    if rank > _farthest(t, draft) or (rank == 9 and (len(times) > 1 or t.dep[t.clause(i)] in {"relcl", "acl"})):
         return None
-    return best
+    return i, best
+
+
+def _farthest(t: Tree, draft: Draft) -> int:
+    """How far off a time may stand: what is so as a state of affairs takes only a time of its own."""
+    if draft.kind == "event" or draft.kind == "figure":
+        return 9
+    if draft.rule in {"epithet", "bracket"}:
+        return -1
+    return 1 if t.is_verb(draft.tok) and draft.kind == "control" and t.dep[draft.tok] not in {"acl", "relcl", "amod"} else 0
 
 
 def when_of(
-    t: Tree, draft: Draft, times: list[tuple[int, TimeMention]], reporting: frozenset[int], published: date | None, anchor: When | None
+    t: Tree, draft: Draft, times: list[tuple[int, TimeMention]], reporting: frozenset[int], published: date | None
 ) -> When:
-    """The time of a draft."""
-    mention = choose(t, draft, times, reporting)
-    if mention is not None:
-        return resolve(mention, anchor)
-    said = next((m for i, m in times if t.clause(i) in reporting and m.kind in {"absolute", "relative-published", "relative-event"}), None)
-    if said is not None:
-        when = resolve(said, anchor)  # the day of the saying is the last on which it can have happened
-        if when.end is not None:
-            return When(when.text, None, when.end, when.precision, when.basis)
-    return UNSAID if _background(t, draft.tok) and draft.kind == "event" else unsaid(published)
+    """The time of a draft.
+
+    Args:
+        times: (token, mention), resolved against what was told before.
+    """
+    found = choose(t, draft, times, reporting)
+    if found is not None:
+        i, mention = found
+        when = mention.when
+        clause = t.clause(i)
+        if clause in reporting and draft.tok != clause and not t.passive(clause):
+            # the day of the saying is the last on which it can have happened
+            return When(when.text, None, when.end, when.precision, when.basis) if when.end is not None else unsaid(published)
+        if draft.kind == "event" and not mention.since and published is not None and _since(t, i, draft.tok):
+            return When(when.text, when.start, published, when.precision, when.basis)
+        if when.start is None and when.end is None:
+            # "recently", "in the past weeks": up to the report at most
+            return When(when.text, None, published, "unknown", when.basis) if mention.kind != "relative-event" else when
+        return when
+    return UNSAID if draft.kind == "event" and _background(t, draft.tok) and not _told(t, draft.tok, reporting) else unsaid(published)
+
+
+def _told(t: Tree, tok: int, reporting: frozenset[int]) -> bool:
+    """Whether the clause is the content of a saying, where "had been" is no more than the past of the one who speaks."""
+    verb = t.clause(tok)
+    return t.head[verb] in reporting and t.dep[verb] == "ccomp"

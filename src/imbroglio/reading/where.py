@@ -106,10 +106,11 @@ def _listed(scene: Scene, i: int) -> list[Mention]:
     if t.tag[i] != "NNS" or "place" not in scene.classes_of(i):
         return []
     out: list[Mention] = []
+    names = [f for k in t.kids[i] if k < i and t.dep[k] in {"nmod", "compound"} and t.tag[k] == "NNP" for f in t.spread(k)]
+    if len(names) > 1:
+        out += [_as_place(scene, f) for f in names]
     for k in t.kids[i]:
-        if k < i and t.dep[k] in {"nmod", "compound"} and t.tag[k] == "NNP" and len(t.spread(k)) > 1:
-            out += [_as_place(scene, f) for f in t.spread(k)]
-        elif t.dep[k] == "prep" and t.low[k] == "including":
+        if t.dep[k] == "prep" and t.low[k] == "including":
             out += [x for g in t.having(k, "pobj") for f in t.spread(g) for x in exact(scene, f)]
     return out
 
@@ -312,6 +313,8 @@ def _within(t: Tree, m: Mention, a: Mention) -> bool:
     for _ in range(8):
         if at == a.tok:
             return through
+        if t.low[at] == "of" and t.head[at] == a.tok and a.plural:
+            return False  # "the towns of X and Y"
         through = through or t.dep[at] in {"prep", "appos", "relcl", "acl"}
         if t.head[at] == at:
             return False
