@@ -23,7 +23,7 @@ from imbroglio.reading.chooser import UNSEEN, Chooser, features, load_chooser
 from imbroglio.reading.claims import credit_of
 from imbroglio.reading.commas import lost_commas
 from imbroglio.reading.coreference import Memory
-from imbroglio.reading.dateline import report_date
+from imbroglio.reading.dateline import report_date, year_hint
 from imbroglio.reading.demands import find_demands
 from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets, find_memberships
 from imbroglio.reading.frames import Draft, FrameMatcher
@@ -155,7 +155,7 @@ class _Pass:
         self.title_place = self._title_place()
         self.anchor: When | None = None
         self.told: list[tuple[int, str]] = []
-        self.year_hint: int | None = None if published else _year_of(doc)
+        self.year_hint: int | None = None if published else year_hint(doc.text, doc.title)
         self.statements: list[Statement] = []
         self.features: list[tuple[str, ...]] = []
         self.links: list[tuple[tuple[str, Ref, tuple[str, ...]], ...]] = []
@@ -337,10 +337,10 @@ class _Pass:
             when = resolve(m, self.anchor)
             if when.start is not None and when.precision == "day" and m.kind != "duration":
                 self.anchor = when
-            if m.kind == "absolute" and when.start is not None:
+            if m.kind == "absolute" and when.start is not None and when.precision in {"day", "month"} and str(when.start.year) in m.text:
                 self.year_hint = when.start.year
             tok = next((i for i in range(len(t)) if t.end[i] > m.start), len(t) - 1)
-            out.append((tok, m))
+            out.append((tok, replace(m, when=when)))
             self.times.append(Layer((("doc", self.doc.id), ("start", m.start), ("end", m.end), ("text", m.text), ("from", when.start and when.start.isoformat()),
                                      ("to", when.end and when.end.isoformat()), ("precision", when.precision), ("basis", when.basis))))
         return out
@@ -385,7 +385,7 @@ class _Pass:
         if draft.kind != "event" and draft.rule in {"epithet", "bracket"}:
             status = "actual"
         published = self.published
-        when = timing.when_of(t, draft, times, frozenset(t.clause(c) for c in cues), published, self.anchor)  # type: ignore[arg-type]
+        when = timing.when_of(t, draft, times, frozenset(t.clause(c) for c in cues), published)  # type: ignore[arg-type]
         found = features(scene, draft, claim, status, len(numbers), scene.index / max(1, len(self.ranges)), when.basis != "publication")
         chooser = self.reader.chooser
         if chooser is None or draft.type in UNSEEN:
@@ -475,15 +475,6 @@ def _mask(name: Name, word: str, size: int) -> str:
     if name.kind == "state" and sense == "name":
         return "France"
     return MASK.get(name.kind, word)
-
-
-def _year_of(doc: Document) -> int | None:
-    """The year that an undated report's text or title gives for its days without one (codebook rule 13)."""
-    for text in (doc.text, doc.title or ""):
-        for m in find_times(text[:6000], None):
-            if m.when.start is not None and m.when.basis == "stated":
-                return m.when.start.year
-    return None
 
 
 def is_epithet(word: str) -> bool:
