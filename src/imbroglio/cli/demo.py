@@ -10,10 +10,11 @@ import tempfile
 from contextlib import ExitStack
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from imbroglio.cli.read import run
+from imbroglio.cli.read import Wanted, run
 from imbroglio.errors import NotFound
 
 _ROWS = 40
@@ -62,9 +63,8 @@ def demo(case_path: Path | None, jobs: int, limit: int, as_json: bool) -> int:
             case_path = (
                 Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="imbroglio-"))) / "demo.imbroglio"
             )
-        code = run(
-            (str(source),), case_path, None, None, (), jobs, None, False, as_json=False, silent=as_json
-        )
+        report: Literal["none", "brief", "text"] = "none" if as_json else "text" if kept else "brief"
+        code = run(Wanted((str(source),), case_path, jobs=jobs, report=report))
         with open_case(case_path) as case:
             if as_json:
                 print_statements(case, StatementFilter(), None, "json")

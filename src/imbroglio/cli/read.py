@@ -9,8 +9,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -93,53 +95,67 @@ def read(
     if case_path is None and statements is None:
         case_path = Path(DEFAULT_CASE)
     return run(
-        reports, case_path, statements, layers, packs, jobs, columns, again or layers is not None, as_json
+        Wanted(
+            inputs=reports,
+            case_path=case_path,
+            statements=statements,
+            layers=layers,
+            packs=packs,
+            jobs=jobs,
+            columns=columns,
+            again=again or layers is not None,
+            report="json" if as_json else "text",
+        )
     )
 
 
-def run(
-    inputs: tuple[str, ...],
-    case_path: Path | None,
-    statements: str | None,
-    layers: Path | None,
-    packs: tuple[Path, ...],
-    jobs: int,
-    columns: dict[str, str] | None,
-    again: bool,
-    as_json: bool,
-    silent: bool = False,
-) -> int:
-    """Read and report (`silent`: leave the report out); returns the exit code."""
-    from functools import partial
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be read, where it goes, and how the run is reported; the fields are the options' values.
 
+    `report` is "text", "json", "brief" (text that does not name the case), or "none".
+    """
+
+    inputs: tuple[str, ...]
+    case_path: Path | None
+    statements: str | None = None
+    layers: Path | None = None
+    packs: tuple[Path, ...] = ()
+    jobs: int = 1
+    columns: dict[str, str] | None = None
+    again: bool = False
+    report: Literal["text", "json", "brief", "none"] = "text"
+
+
+def run(wanted: Wanted) -> int:
+    """Read and report; returns the exit code."""
     from imbroglio.intake.columns import check_columns
     from imbroglio.pipeline import Summary, make_reader, prepare, read_reports, reader_mark
     from imbroglio.store import open_case
 
-    check_columns(columns)
-    prepare(packs, told=_tell_preparation)
+    check_columns(wanted.columns)
+    prepare(wanted.packs, told=_tell_preparation)
     summary, told = Summary(), _Told()
     with ExitStack() as stack:
-        sinks = stack.enter_context(_sinks(statements, layers))
-        case = stack.enter_context(open_case(case_path, create=True)) if case_path else None
-        advance = stack.enter_context(_bar(inputs, columns))
+        sinks = stack.enter_context(_sinks(wanted.statements, wanted.layers))
+        case = stack.enter_context(open_case(wanted.case_path, create=True)) if wanted.case_path else None
+        advance = stack.enter_context(_bar(wanted))
         for outcome in read_reports(
-            inputs,
+            wanted.inputs,
             case,
-            columns=columns,
+            columns=wanted.columns,
             stdin=sys.stdin.buffer,
-            reader=partial(make_reader, packs),
-            mark=reader_mark(packs),
-            jobs=jobs,
-            again=again,
-            recall=statements is not None,
+            reader=partial(make_reader, wanted.packs),
+            mark=reader_mark(wanted.packs),
+            jobs=wanted.jobs,
+            again=wanted.again,
+            recall=wanted.statements is not None,
         ):
             summary.add(outcome)
             told.keep(outcome)
             _write(outcome, sinks)
             advance()
-        if not silent:
-            _report(summary, told, case, to_stderr=statements == "-", as_json=as_json)
+        _report(summary, told, case, wanted)
     return 0 if summary.any_read else 1
 
 
@@ -229,7 +245,7 @@ def _write(outcome: Outcome, sinks: dict[str, Callable[[Any], None]]) -> None:
 
 
 @contextmanager
-def _bar(inputs: tuple[str, ...], columns: dict[str, str] | None) -> Iterator[Callable[[], None]]:
+def _bar(wanted: Wanted) -> Iterator[Callable[[], None]]:
     """A progress bar on a terminal's standard error; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda: None
@@ -241,24 +257,26 @@ def _bar(inputs: tuple[str, ...], columns: dict[str, str] | None) -> Iterator[Ca
 
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Reading", total=count_inputs(inputs, columns=columns))
+        task = progress.add_task("Reading", total=count_inputs(wanted.inputs, columns=wanted.columns))
         yield lambda: progress.advance(task)
 
 
-def _report(summary: Summary, told: _Told, case: Case | None, *, to_stderr: bool, as_json: bool) -> None:
+def _report(summary: Summary, told: _Told, case: Case | None, wanted: Wanted) -> None:
     from imbroglio.cli.render import clean, to_line
 
+    if wanted.report == "none":
+        return
     for message in told.messages:
         click.echo(f"  {clean(message)}", err=True)
     if told.more:
         click.echo(
             f"  ... and {told.more:,} more; 'imbroglio reports --troubles' lists those of a case.", err=True
         )
-    if as_json:
+    if wanted.report == "json":
         click.echo(to_line({**summary.to_json(), "case": None if case is None else str(case.path)}))
         return
-    for line in summarise(summary, case):
-        click.echo(line, err=to_stderr)
+    for line in summarise(summary, case if wanted.report == "text" else None):
+        click.echo(line, err=wanted.statements == "-")
 
 
 def summarise(summary: Summary, case: Case | None) -> list[str]:

@@ -187,7 +187,7 @@ def statement_table(rows: Iterable[Statement], public: frozenset[str], screen: C
         ("Where", {"ratio": 2}),
     ]
     if wide:
-        columns += [("Numbers", {"ratio": 2}), ("Said by", {"ratio": 2})]
+        columns += [("Numbers", {"ratio": 2, "min_width": 9}), ("Said by", {"ratio": 3})]
     columns = [(heading, {"overflow": "fold", **layout}) for heading, layout in columns]
     table = make_table(columns)
     table.expand = True

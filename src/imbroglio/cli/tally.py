@@ -97,7 +97,7 @@ def who(case_path: Path, limit: int, least: int, everybody: bool, as_json: bool)
     """Who fights whom, and who backs whom: a matrix of actors, counted in statements.
 
     f3: they fight each other in three statements. b2: the row's actor backs the column's in two. a1: they
-        stand together in one. What is denied, planned or only possible is not counted.
+    stand together in one. What is denied, planned or only possible is not counted.
     """
     from imbroglio.cli.render import print_lines
 
