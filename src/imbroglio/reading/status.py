@@ -12,8 +12,15 @@ from imbroglio.knowledge.words import Operators
 from imbroglio.model import Status
 from imbroglio.reading.tree import Tree
 
-_ALWAYS_ON = frozenset({"clash", "siege"})
-_WAR_NOUNS = frozenset({"war", "conflict", "siege", "fighting", "blockade", "battle", "insurgency", "invasion", "encirclement"})
+_RUNNING = frozenset("clash siege air-strike shelling bombing displacement deployment withdrawal protest".split())
+"""Types of things that go on for a while."""
+_WARS = frozenset({"war", "conflict", "insurgency", "invasion", "warfare", "siege", "blockade", "encirclement", "besiegement"})
+_GOING_ON = frozenset("ongoing on-going continuing continued current constant relentless escalating intensifying incessant continuous daily".split())
+_OCCUR = frozenset("take happen occur begin start continue resume erupt break intensify rage escalate go be come proceed commence last end".split())
+_MAKE = frozenset("launch start begin carry conduct mount stage open commit order plan make wage continue resume execute undertake prepare renew".split())
+_ENDS = frozenset("end stop halt cease lift quit terminate cessation suspend".split())
+_TRIES = frozenset("try attempt seek strive endeavour endeavor struggle bid effort push".split())
+_FAILS = frozenset("fail failure foil thwart frustrate repel repulse halt stall failed foiled thwarted unsuccessful stalled botched abortive attempted".split())
 _STOP = frozenset({"relcl", "parataxis", "appos"})
 _IF = frozenset({"if", "unless", "should", "whether", "until", "provided"})
 
@@ -71,6 +78,8 @@ def _governor(t: Tree, at: int, ops: Operators) -> Decision | None:
     lemma = t.lemma[head]
     clausal = dep in {"xcomp", "ccomp", "acl", "advcl"}
     infinitive = clausal and any(t.dep[k] == "aux" and t.low[k] == "to" for k in t.kids[at])
+    if infinitive and any(t.dep[k] == "aux" and t.lemma[k] == "have" for k in t.kids[at]):
+        return None  # "are reported to have killed"
     if t.is_verb(head):
         found = (ops.verbs.get(f"{lemma} to") if infinitive else None) or ops.verbs.get(lemma)
         for k in t.kids[head]:
@@ -83,7 +92,7 @@ def _governor(t: Tree, at: int, ops: Operators) -> Decision | None:
                 return Decision("planned", f"{t.text[head]} to")
             return Decision("planned", f"to {t.low[at]}") if dep == "advcl" or lemma not in {"help", "use"} else None
         return None
-    if t.is_noun(head) and (infinitive or dep in {"compound", "amod"} and False):
+    if t.is_noun(head) and infinitive:
         found = ops.nouns.get(f"{lemma} to") or ops.nouns.get(lemma)
         return Decision(found or "planned", t.text[head])
     if t.tag[head].startswith("JJ") and infinitive:
@@ -92,14 +101,18 @@ def _governor(t: Tree, at: int, ops: Operators) -> Decision | None:
     return None
 
 
-def _climbs(t: Tree, at: int) -> bool:
-    """Whether what is said of the head of `at` is said of `at` too."""
+def _climbs(t: Tree, at: int, light: int | None) -> bool:
+    """Whether what is said of the head of `at` is said of `at` too: "will launch an attack", but not "to repel the attack"."""
     dep = t.dep[at]
     head = t.head[at]
     if dep in _STOP or head == at:
         return False
     if t.is_noun(at):
-        return dep in {"dobj", "nsubjpass", "nsubj", "attr", "conj", "compound"} and (t.is_verb(head) or t.is_noun(head))
+        if dep in {"conj", "compound"} and t.is_noun(head):
+            return True
+        if dep in {"dobj", "attr", "nsubjpass"}:
+            return head == light or t.lemma[head] in _MAKE
+        return dep == "nsubj" and (head == light or t.lemma[head] in _OCCUR)
     if dep == "xcomp":
         return True
     if dep == "ccomp":
@@ -110,42 +123,87 @@ def _climbs(t: Tree, at: int) -> bool:
 def status_of(t: Tree, tok: int, type_: str, ops: Operators, light: int | None = None) -> Decision:
     """The status of what token `tok` evokes.
 
-    A purpose ("launched an offensive to retake X") is planned; what "failed to", "prevented" or "no" governs is denied.
+    A purpose ("launched an offensive to retake X") is planned; what "failed to", "prevented" or "no" governs is denied;
+    what somebody wants ended goes on.
     """
-    at, seen = tok, 0
-    while seen < 8:
-        found = _own(t, at, ops) or (_joined_aux(t, at, ops) if t.is_verb(at) else None)
-        if found is None:
-            found = _governor(t, at, ops)
-        if found is not None and found.status == "actual":
-            found = None
-            if not _climbs(t, at):
-                break
-        if found is not None:
-            if found.status == "ongoing" and type_ not in _ALWAYS_ON:
-                break
-            return found
-        if not _climbs(t, at):
+    at = tok
+    going: Decision | None = _adjective(t, tok, type_, ops) if t.is_noun(tok) else None
+    if going is not None and going.status != "ongoing":
+        return going
+    for _ in range(8):
+        found = _own(t, at, ops) or (_joined_aux(t, at, ops) if t.is_verb(at) else None) or _governor(t, at, ops)
+        if found is not None and found.status == "ongoing":
+            going = going or (found if type_ in _RUNNING and not _dated_past(t, at) else None)
+        elif found is not None and found.status != "actual":
+            return _weighed(t, at, tok, type_, found, ops)
+        if not _climbs(t, at, light):
             break
         at = t.head[at]
         if t.low[at] in {"from"}:
             at = t.head[at]
-        seen += 1
-    return _running(t, tok, type_, light) or Decision("actual", "")
+    return going or _running(t, tok, type_, light) or Decision("actual", "")
+
+
+def _weighed(t: Tree, at: int, tok: int, type_: str, found: Decision, ops: Operators) -> Decision:
+    """What an operator means for a fight: one that was tried or failed was fought, one that is to end goes on."""
+    why = {w for w in found.why.lower().split()} | {t.lemma[t.head[at]], t.lemma[at]}
+    if type_ == "clash" and found.status in {"planned", "denied"} and (why & _TRIES or found.status == "denied" and why & _FAILS):
+        return Decision("actual", found.why)
+    if type_ in _RUNNING and t.is_noun(tok) and found.status in {"planned", "denied", "conditional", "predicted"} and why & _ENDS:
+        verb = t.clause(at)
+        wanted = _own(t, verb, ops) or _governor(t, verb, ops)
+        if found.status != "denied" or (wanted is not None and wanted.status != "actual") or t.is_noun(t.head[at]):
+            return Decision("ongoing", found.why)
+    return found
+
+
+def _adjective(t: Tree, tok: int, type_: str, ops: Operators) -> Decision | None:
+    """"The planned attack", "continuing raids": adjectives before the noun."""
+    for k in t.kids[tok]:
+        if k < tok and t.dep[k] == "amod":
+            if t.low[k] in _GOING_ON:
+                return Decision("ongoing", t.text[k]) if type_ in _RUNNING and not _dated_past(t, tok) else None
+            status = ops.adjectives.get(t.low[k])
+            if status in {"planned", "predicted", "conditional"} or (status == "denied" and not (type_ == "clash" and t.low[k] in _FAILS)):
+                return Decision(status, t.text[k])
+    return None
+
+
+def _dated_past(t: Tree, at: int) -> bool:
+    """A simple past with a date: over by now, however long it went on."""
+    verb = t.clause(at)
+    if t.tag[verb] != "VBD":
+        return False
+    return any(t.entity[k] == "DATE" or any(t.entity[g] == "DATE" for g in t.kids[k]) for k in t.having(verb, "prep", "npadvmod"))
+
+
+def _progressive(t: Tree, verb: int) -> bool:
+    return t.tag[verb] == "VBG" and any(t.dep[k] in {"aux", "auxpass"} and t.lemma[k] == "be" for k in t.kids[verb])
+
+
+def _since(t: Tree, verb: int) -> bool:
+    """Present perfect with "since": "has been shelled since May"."""
+    if not any(t.dep[k] == "aux" and t.lemma[k] == "have" and t.tag[k] in {"VBZ", "VBP"} for k in t.kids[verb]):
+        return False
+    return any(t.low[k] == "since" or any(t.low[g] == "since" for g in t.kids[k]) for k in t.kids[verb])
 
 
 def _running(t: Tree, tok: int, type_: str, light: int | None) -> Decision | None:
-    """A fight or siege under way: "are fighting", "has been besieging", the wars that go by a noun."""
-    if type_ not in _ALWAYS_ON:
+    """A fight or siege under way: "are fighting", "has been besieging", "the besieged town", the wars that go by a noun."""
+    if type_ not in _RUNNING:
         return None
     verb = tok if t.is_verb(tok) else light
-    if verb is not None and t.tag[verb] == "VBG" and any(t.dep[k] == "aux" and t.lemma[k] == "be" and t.tag[k] in {"VBZ", "VBP", "VBN"} for k in t.kids[verb]):
+    if verb is None and t.is_noun(tok):
+        verb = t.head[tok] if t.dep[tok] in {"nsubj", "nsubjpass"} and t.is_verb(t.head[tok]) and t.lemma[t.head[tok]] in _OCCUR else None
+    if verb is not None and _progressive(t, verb):
         return Decision("ongoing", t.text[verb])
-    if t.is_noun(tok) and t.lemma[tok] in _WAR_NOUNS:
-        if type_ == "siege" or t.lemma[tok] in {"war", "conflict", "insurgency"}:
-            return Decision("ongoing", t.text[tok])
-        if any(t.low[k] in {"ongoing", "continuing", "current", "continued"} for k in t.kids[tok]):
-            return Decision("ongoing", t.text[tok])
-    if any(t.low[k] in {"ongoing", "continuing", "current"} for k in t.kids[tok]):
+    clause = t.clause(tok)
+    if type_ in {"clash", "siege", "air-strike", "shelling"} and t.is_verb(clause) and _since(t, clause):
+        return Decision("ongoing", "since")
+    if type_ == "siege" and t.dep[tok] in {"amod", "acl"} and t.tag[tok] in {"VBN", "JJ", "VBD"}:
+        return Decision("ongoing", t.text[tok])
+    if type_ == "siege" and t.dep[tok] == "pobj" and t.low[t.head[tok]] == "under":
+        return Decision("ongoing", f"under {t.text[tok]}")
+    if t.is_noun(tok) and (t.lemma[tok] in _WARS or (t.lemma[tok] == "fight" and any(t.low[k] == "against" for k in t.kids[tok]))):
         return Decision("ongoing", t.text[tok])
     return None
