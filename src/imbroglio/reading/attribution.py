@@ -136,6 +136,9 @@ def _speakers(scene: Scene, v: int, words: Reporting) -> list[int]:
     """Who says it: the subject, or what stands right before a verb of saying that the parser gave none."""
     t = scene.tree
     heads = [h for h in t.slots(v).get("subj", []) if t.dep[h] != "expl"]
+    above = t.head[t.head[v]]
+    if t.dep[v] == "pcomp" and t.low[t.head[v]] == "as" and t.is_verb(above):
+        return t.slots(above).get("obj", [])  # "quoted a source as saying"
     subjects = t.having(v, "nsubj")
     for extra in subjects[:-1] if any(t.dep[k] == "cc" and subjects[0] < k < subjects[-1] for s in subjects for k in t.kids[s]) else []:
         heads = [f for f in t.fillers(extra) if f not in heads] + heads
@@ -202,6 +205,8 @@ def _outer(t: Tree, v: int) -> set[int]:
     mark = t.kid(v, "mark")
     if mark is not None and t.low[mark] != "as" or t.kid(v, *_CLAUSES) is not None and t.dep[v] != "parataxis":
         return set()
+    if any(t.tag[x] in {"WDT", "WP"} for k in t.kids[v] if k < v for x in (k, *t.kids[k])):
+        return set()  # "an attack for which the group claimed responsibility"
     if t.dep[v] == "advcl" and mark is None and not any(t.text[k] == "," for k in range(max(0, v - 6), v)):
         return set()
     return set(t.subtree(t.head[v])) - set(t.subtree(v))

@@ -443,10 +443,10 @@ class _Pass:
                                             ("id", m.id), ("lat", place.lat if place else None), ("lon", place.lon if place else None))))
         for c in credits:
             cover = sorted(c.covers)
-            source = c.source[0] if c.source else None
-            self.claims.append(Layer((("doc", self.doc.id), ("source", {"start": source.start, "end": source.end} if source else None),
-                                      ("cue", {"start": t.start[c.cue[0]], "end": t.end[c.cue[-1]]} if c.cue else None),
-                                      ("content", {"start": t.start[cover[0]], "end": t.end[cover[-1]]} if cover else None), ("stance", c.stance))))
+            for source in c.source or (None,):
+                self.claims.append(Layer((("doc", self.doc.id), ("source", {"start": source.start, "end": source.end} if source else None),
+                                          ("cue", {"start": t.start[c.cue[0]], "end": t.end[c.cue[-1]]} if c.cue else None),
+                                          ("content", {"start": t.start[cover[0]], "end": t.end[cover[-1]]} if cover else None), ("stance", c.stance))))
 
 
 _SENSE_ORDER = {"name": 0, "people": 1, "adjective": 1, "forces": 2, "government": 2, "seat": 3}
