@@ -18,6 +18,8 @@ _WARS = frozenset({"war", "conflict", "insurgency", "invasion", "warfare", "sieg
 _GOING_ON = frozenset("ongoing on-going continuing continued current constant relentless escalating intensifying incessant continuous daily".split())
 _OCCUR = frozenset("take happen occur begin start continue resume erupt break intensify rage escalate go be come proceed commence last end".split())
 _MAKE = frozenset("launch start begin carry conduct mount stage open commit order plan make wage continue resume execute undertake prepare renew".split())
+_STANDING = frozenset("leads speaks-for part-of alias backs allied hostile designates renamed".split())
+"""What a noun says of standing relations is so whatever the verb above it says of somebody's plans."""
 _ENDS = frozenset("end stop halt cease lift quit terminate cessation suspend".split())
 _TRIES = frozenset("try attempt seek strive endeavour endeavor struggle bid effort push".split())
 _FAILS = frozenset("fail failure foil thwart frustrate repel repulse halt stall failed foiled thwarted unsuccessful stalled botched abortive attempted".split())
@@ -72,6 +74,8 @@ def _governor(t: Tree, at: int, ops: Operators) -> Decision | None:
     if dep in {"pobj", "pcomp"}:
         prep, head = head, t.head[head]
         phrase = f"{t.lemma[head]} {t.low[prep]}"
+        if t.low[head] == "due" or t.low[prep] == "due":
+            return None  # a cause, not a schedule
         table = ops.nouns if t.is_noun(head) else ops.verbs
         found = table.get(phrase) or (ops.adjectives.get(phrase) if not t.is_noun(head) else None)
         return Decision(found, phrase) if found else None
@@ -85,6 +89,8 @@ def _governor(t: Tree, at: int, ops: Operators) -> Decision | None:
         for k in t.kids[head]:
             if found is None and t.dep[k] in {"prt", "acomp", "advmod"}:
                 found = ops.verbs.get(f"{lemma} {t.low[k]}") or (ops.adjectives.get(t.lemma[k]) if t.dep[k] == "acomp" else None)
+        if found and (dep == "advcl" and not infinitive or dep == "acl"):
+            return None
         if found and (clausal or dep in {"dobj", "nsubjpass"}) and not (dep == "ccomp" and not infinitive and found != "denied"):
             return Decision(found, t.text[head])
         if infinitive and dep in {"advcl", "xcomp"} and found is None:
@@ -127,6 +133,8 @@ def status_of(t: Tree, tok: int, type_: str, ops: Operators, light: int | None =
     what somebody wants ended goes on.
     """
     at = tok
+    if type_ in _STANDING and not t.is_verb(tok):
+        return _own(t, tok, ops) or Decision("actual", "")
     going: Decision | None = _adjective(t, tok, type_, ops) if t.is_noun(tok) else None
     if going is not None and going.status != "ongoing":
         return going
@@ -149,18 +157,20 @@ def _weighed(t: Tree, at: int, tok: int, type_: str, found: Decision, ops: Opera
     why = {w for w in found.why.lower().split()} | {t.lemma[t.head[at]], t.lemma[at]}
     if type_ == "clash" and found.status in {"planned", "denied"} and (why & _TRIES or found.status == "denied" and why & _FAILS):
         return Decision("actual", found.why)
-    if type_ in _RUNNING and t.is_noun(tok) and found.status in {"planned", "denied", "conditional", "predicted"} and why & _ENDS:
-        verb = t.clause(at)
-        wanted = _own(t, verb, ops) or _governor(t, verb, ops)
-        if found.status != "denied" or (wanted is not None and wanted.status != "actual") or t.is_noun(t.head[at]):
+    if type_ in _RUNNING and t.is_noun(tok) and why & _ENDS:
+        over = t.head[t.head[at]] if t.dep[at] == "pobj" else t.head[at]
+        wanted = _own(t, over, ops) or _governor(t, over, ops)
+        if found.status != "denied" or (wanted is not None and wanted.status != "actual"):
             return Decision("ongoing", found.why)
+        return Decision("actual", found.why) if t.is_noun(over) and type_ in {"clash", "siege"} else found
     return found
 
 
 def _adjective(t: Tree, tok: int, type_: str, ops: Operators) -> Decision | None:
     """"The planned attack", "continuing raids": adjectives before the noun."""
-    for k in t.kids[tok]:
-        if k < tok and t.dep[k] == "amod":
+    first = t.head[tok] if t.dep[tok] == "conj" and t.is_noun(t.head[tok]) else tok
+    for k in [*t.kids[tok], *(t.kids[first] if first != tok else ())]:
+        if k < first and t.dep[k] == "amod" or k < tok and t.dep[k] == "amod":
             if t.low[k] in _GOING_ON:
                 return Decision("ongoing", t.text[k]) if type_ in _RUNNING and not _dated_past(t, tok) else None
             status = ops.adjectives.get(t.low[k])
@@ -193,9 +203,20 @@ def _running(t: Tree, tok: int, type_: str, light: int | None) -> Decision | Non
     if type_ not in _RUNNING:
         return None
     verb = tok if t.is_verb(tok) else light
-    if verb is None and t.is_noun(tok):
-        verb = t.head[tok] if t.dep[tok] in {"nsubj", "nsubjpass"} and t.is_verb(t.head[tok]) and t.lemma[t.head[tok]] in _OCCUR else None
-    if verb is not None and _progressive(t, verb):
+    if t.is_noun(tok):
+        above = t.head[tok]
+        if t.dep[tok] in {"nsubj", "nsubjpass"} and t.is_verb(above):
+            if t.lemma[above] in _OCCUR and (_progressive(t, above) or (t.tag[above] == "VBG" and t.dep[above] in {"advcl", "pcomp", "acl"})):
+                return Decision("ongoing", t.text[above])
+            if t.lemma[above] == "be" and any(t.low[k] in {"underway", "ongoing", "under"} for k in t.kids[above]):
+                return Decision("ongoing", "under way")
+            if t.lemma[above] in {"begin", "start", "erupt", "break", "end"} and t.tag[above] == "VBD" and t.dep[above] in {"ROOT", "ccomp"}:
+                return None
+        if any(t.dep[k] == "acl" and t.lemma[k] in _OCCUR and t.tag[k] == "VBG" for k in t.kids[tok]):
+            return Decision("ongoing", t.text[tok])
+        if any(t.low[k] == "since" for k in t.kids[tok]):
+            return Decision("ongoing", "since")
+    if verb is not None and _progressive(t, verb) and (type_ != "deployment" or t.dep[verb] != "relcl"):
         return Decision("ongoing", t.text[verb])
     clause = t.clause(tok)
     if type_ in {"clash", "siege", "air-strike", "shelling"} and t.is_verb(clause) and _since(t, clause):
