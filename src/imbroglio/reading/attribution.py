@@ -139,6 +139,11 @@ def _speakers(scene: Scene, v: int, words: Reporting) -> list[int]:
     above = t.head[t.head[v]]
     if t.dep[v] == "pcomp" and t.low[t.head[v]] == "as" and t.is_verb(above):
         return t.slots(above).get("obj", [])  # "quoted a source as saying"
+    if t.tag[v] == "VBG" and t.dep[v] == "advcl" and t.lemma[v] in words.saying:
+        # "the monitor said three were killed, adding that": the monitor adds
+        teller_verb = next((a for a in t.ancestors(v) if t.lemma[a] in words.saying and t.having(a, "nsubj")), None)
+        if teller_verb is not None and teller_verb != t.head[v]:
+            return _speakers(scene, teller_verb, words)
     subjects = t.having(v, "nsubj")
     for extra in subjects[:-1] if any(t.dep[k] == "cc" and subjects[0] < k < subjects[-1] for s in subjects for k in t.kids[s]) else []:
         heads = [f for f in t.fillers(extra) if f not in heads] + heads
@@ -158,7 +163,7 @@ def _made_passive(scene: Scene, v: int, stance: Stance, words: Reporting, covers
     """"Was said by witnesses to have", "was accused by X of"; without an agent it is hearsay."""
     t = scene.tree
     source = credited(scene, t.slots(v).get("subj", []), words, v)
-    if t.kid(v, "xcomp", "oprd") is not None or source:
+    if t.kid(v, "xcomp", "oprd") is not None or (source and covers):
         covers = covers | {x for k in t.having(v, "nsubjpass") for x in t.subtree(k)}
     covers = covers - {v, *(x for k in t.having(v, "agent") for x in t.subtree(k))}
     return Attribution(source, (v,), frozenset(covers), stance) if covers else None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imbroglio.knowledge.lexicon import PREPOSITIONS, Condition, Fill, Frame, Lexicon
-from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
+from imbroglio.reading.mentions import ACTOR_KINDS, WEAPONS, Mention, Scene
 from imbroglio.reading.tree import Tree
 
 LOCATIVE = frozenset(
@@ -479,8 +479,12 @@ class FrameMatcher:
                 continue
             if fill.role == "none":
                 return
+            if fill.role == "agent" and mention.kind in {"thing", "place"} and not mention.classes & (WEAPONS | {"unknown", "pronoun", "state", "actor"}):
+                return  # a start, a need, a market does nothing
             if fill.role == "place" and len(fills) > 1 and mention.kind in ACTOR_KINDS and (slot in {"poss", "subj", "by"} or mention.adjectival):
                 continue  # "Turkey's offensive" is Turkey's, not in Turkey
+            if slot == "mod" and h not in scene.names and scene.tree.tag[h][:2] == "JJ" and not mention.classes & {"fighters"}:
+                return
             if slot == "mod" and not (mention.adjectival or mention.kind in {*ACTOR_KINDS, "person", "place"} or mention.classes & {"fighters", "force", "government", "aircraft"}):
                 return
             draft.add(fill.role, mention, f"{slot} of '{scene.tree.text[draft.tok]}'")

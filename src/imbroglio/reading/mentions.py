@@ -305,7 +305,7 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     if classes & {"organisation"}:
         return made("organisation", bare, "actor")
     if classes & {"leader", "speaker", "member"}:
-        named = next((k for k in t.having(i, "appos") if k in scene.names or t.tag[k] == "NNP"), None)
+        named = _holder(scene, i)
         if named is not None:
             inner = scene.mention(named)
             if inner.kind in {"person", "thing"}:
@@ -323,6 +323,22 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     if label in {"GPE", "LOC"} and t.tag[i] in {"NNP", "NNPS"}:
         return made("place", bare, "place")
     return made("thing", bare, "thing")
+
+
+def _holder(scene: Scene, i: int) -> int | None:
+    """The name of whoever holds the office at `i`: "the mayor of Brovary, Ihor Sapozhko", with or without the comma."""
+    t = scene.tree
+    for k in t.having(i, "appos"):
+        if k in scene.names or t.tag[k] == "NNP":
+            return k
+    inner = _of(scene, i, "of", "for")
+    if inner is None:
+        return None
+    for k in t.having(inner, "appos"):
+        known = scene.names.get(k)
+        if t.tag[k] == "NNP" and (t.entity[k] == "PERSON" or known is None or known.kind == "person"):
+            return k
+    return None
 
 
 def _bare(scene: Scene, i: int) -> str:

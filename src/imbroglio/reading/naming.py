@@ -30,6 +30,7 @@ _HYPHENS = frozenset("-–‑")
 _INNER = frozenset("al el ad an ar as ash at az es de la del of the and bin ibn abu um umm e i ul ud un us ed".split())
 
 
+_LINKS = _INNER | frozenset("for in on to against with by und la el".split())
 _OPENERS = frozenset(
     "on in at the a an more since one two three four five six seven eight nine ten many most some several other others two after before as "
     "by for from with while when where who what why how if but and or so then there this that these those it its he she they we you i his her their our "
@@ -145,9 +146,25 @@ def _known(tokens: Tokens, folded: list[str], i: int, end: int, table: NameTable
     stop, senses = found
     if stop > end:
         return None
+    if stop - i == 1 and senses[0].actor.kind == "person" and _another_person(tokens, i):
+        return None
     words = tokens.text[i:stop]
-    merge = all(w[:1].isupper() or w in _HYPHENS or w.lower() in _INNER or w[:1].isdigit() or w in {"'s", "’s"} for w in words)
+    merge = all(w[:1].isupper() or w in _HYPHENS or w.lower() in _LINKS or w[:1].isdigit() or w in {"'s", "’s"} for w in words)
     return Name(i, stop, text[tokens.start[i] : tokens.end[stop - 1]], senses, [], merge)
+
+
+_TITLES = frozenset(
+    "mr mrs ms dr president minister general gen colonel col secretary prime king prince sheikh mayor governor premier chancellor senator ambassador "
+    "spokesman commander chief leader director lieutenant lt maj major captain capt and or".split()
+)
+
+
+def _another_person(tokens: Tokens, i: int) -> bool:
+    """Whether a lone surname follows a first name that the pack does not give it: "Oleksandr Lysenko" is not Andriy."""
+    if i == 0:
+        return False
+    before = tokens.text[i - 1]
+    return before[:1].isupper() and before.isalpha() and before.lower() not in _TITLES and not before.isupper()
 
 
 def find_places(

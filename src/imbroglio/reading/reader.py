@@ -255,6 +255,7 @@ class _Pass:
         drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
         same_means(scene, drafts, self.told, s.index)
         drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene) + find_memberships(scene) + find_demands(scene, credits)
+        self._seat(tree, drafts)
         drafts = [d for d in drafts if d.kind == "event" or d.kind == "figure" or says_something(d)]
         numbers = self._numbers(scene, times)
         figures = measure.attach(scene, drafts, numbers, self.reader.measures)
@@ -316,6 +317,15 @@ class _Pass:
         n = min(found, key=lambda n: (n.places[0].precision, n.first))
         a, b = self.tokens.start[n.first], self.tokens.end[n.end - 1]
         return Mention(0, a, b, n.text, n.text, "place", frozenset({"place"}), id=n.places[0].id, place=n.places[0])
+
+    def _seat(self, tree: Tree, drafts: list[Draft]) -> None:
+        """A mayor or governor named without the town leads the place that the paragraph is about."""
+        ground = self._ground()
+        for d in drafts:
+            if d.type == "leads" and not d.roles["target"] and ground is not None and tree.lemma[d.tok] in {"mayor", "governor"}:
+                if any(m.kind == "person" and m.lemma not in {"mayor", "governor"} for m in d.roles["agent"]):
+                    d.roles["target"].append(ground)
+                    d.because.append(f"target: '{ground.text}' (the place that the paragraph is about)")
 
     def _own_mentions(self, scene: Scene) -> list[Mention]:
         t = scene.tree

@@ -62,7 +62,7 @@ def credited(scene: Scene, heads: list[int], words: Reporting, cue: int) -> tupl
             owned = _owners(scene, h)
             found += owned or [m]
         elif _says(m, scene.tree.low[h], words):
-            found.append(_named(scene, h, m, cue))
+            found.append(_named(scene, h, m, cue, words))
     return tuple(found)
 
 
@@ -94,7 +94,7 @@ def _owners(scene: Scene, h: int) -> list[Mention]:
     return [m for m in owned if m.kind not in {"thing", "place"}]
 
 
-def _named(scene: Scene, h: int, m: Mention, cue: int) -> Mention:
+def _named(scene: Scene, h: int, m: Mention, cue: int, words: Reporting) -> Mention:
     """The person named beside a role noun: "Rami Abdul Rahman head of the Observatory said", "vice president … Nagham Ghadiri said"."""
     t = scene.tree
     if "pronoun" in m.classes:
@@ -102,7 +102,7 @@ def _named(scene: Scene, h: int, m: Mention, cue: int) -> Mention:
     for k in t.having(h, "appos"):
         if _is_person(scene, k):
             return scene.mention(k)
-    if h in scene.names or not scene.classes_of(h) & _ROLES:
+    if h in scene.names or not (scene.classes_of(h) & _ROLES or t.low[h] in words.sources):
         return m
     before = start_of(t, h) - 1
     if before >= 0 and t.text[before] == ",":

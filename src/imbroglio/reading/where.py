@@ -27,12 +27,14 @@ _SIDES = frozenset("outskirts outskirt edge suburb suburbs centre center heart p
                    "northwest northeast southwest southeast middle surroundings town city village province district region state capital neighbourhood neighborhood".split())
 
 
+_COUNTRY, _CLOSE = 6, 3  # precision of a country's point; steps in the tree
 _WITHIN = frozenset("of in near around at on outside inside within between".split())
 _SETTLEMENTS = frozenset("city town village hamlet settlement camp".split())
 _WARS = frozenset("war conflict revolution uprising rebellion insurgency unrest crisis".split())
 _WHOLE = _WARS | {"invasion"}  # a war as a whole happens nowhere nearer than its country
 _PARTS = frozenset("rural northern southern eastern western central northeastern northwestern southeastern southwestern".split())
 _STRETCHES = frozenset("area position street road neighbourhood neighborhood zone route line outskirt suburb part".split())
+_STRUCK = frozenset("clash air-strike shelling bombing chemical-attack capture siege".split())
 _INSIDE = frozenset("in into inside within across throughout around".split())
 
 
@@ -72,6 +74,8 @@ def exact(scene: Scene, i: int) -> list[Mention]:
         return listed
     if m.place is not None and (m.kind in {"place", "state"} or "place" in m.classes):
         return [*_run(scene, i), m, *_joined(scene, i)]
+    if _facility(scene, m):
+        return [_as_place(scene, i)]
     inner: list[Mention] = []
     for k in t.kids[i]:
         if t.dep[k] == "prep" and t.low[k] in _WITHIN:
@@ -89,6 +93,14 @@ def exact(scene: Scene, i: int) -> list[Mention]:
     if t.lemma[i] in _SETTLEMENTS and all(x.place is not None and x.place.precision > 2 for x in inner):
         return [replace(m, place=inner[0].place, id=inner[0].id, name=f"{m.name} in {inner[0].name}", vague=False)]
     return inner
+
+
+def _facility(scene: Scene, m: Mention) -> bool:
+    """Whether a building has a name of its own ("the Intercontinental Hotel", "Sumy State University"): a place, even if no gazetteer has it."""
+    t = scene.tree
+    if "building" not in m.classes or m.kind not in {"thing", "place"} or not t.start[0] <= m.start < t.end[-1]:
+        return False
+    return t.tag[m.tok] == "NNP" or any(t.tag[k] == "NNP" and t.dep[k] in {"compound", "nmod"} for k in t.kids[m.tok])
 
 
 def _joined(scene: Scene, i: int) -> list[Mention]:
@@ -191,7 +203,7 @@ def settle(scene: Scene, drafts: Sequence[Draft], ground: Mention | None, senten
         if war and land is not None and not _settled(draft):
             draft.add("place", land, "the land of the war spoken of")
         if draft.type in BY_SENTENCE and not war and not _settled(draft):
-            _by_nearness(scene, draft, free, tied)
+            _by_nearness(scene, draft, free, tied, _exact_ground(ground))
         if draft.type in BY_SENTENCE and land is not None and not _settled(draft):
             draft.add("place", land, "the land of the war spoken of")
         if draft.type in BY_PARAGRAPH and ground is not None and not war and not _settled(draft):
@@ -228,6 +240,10 @@ def _by_syntax(scene: Scene, draft: Draft) -> None:
         for m in draft.roles["target"]:
             if m.place is not None:
                 draft.add("place", m, "the place visited")
+    if draft.type in _STRUCK:
+        for m in draft.roles["target"]:
+            if _facility(scene, m):
+                draft.add("place", _as_place(scene, m.tok), "a place by name")
     if places:
         if not _settled_by_name(draft):
             for m in locatives(scene, draft.tok):
@@ -240,15 +256,22 @@ def _by_syntax(scene: Scene, draft: Draft) -> None:
             return
 
 
-def _by_nearness(scene: Scene, draft: Draft, free: Sequence[Mention], tied: Mapping[int, int]) -> None:
+def _exact_ground(ground: Mention | None) -> bool:
+    return ground is not None and ground.place is not None and ground.place.precision < _COUNTRY
+
+
+def _by_nearness(scene: Scene, draft: Draft, free: Sequence[Mention], tied: Mapping[int, int], grounded: bool) -> None:
     """The nearest place of the sentence, one that no other event has for itself before one that has."""
     t = scene.tree
     fillers = {m.tok for r in ("agent", "target") for m in draft.roles[r]}
     near_by = [m for m in free if m.tok not in fillers or m.kind == "place"]
+    if grounded:  # a country named far off says less than what the paragraph is about
+        near_by = [m for m in near_by if m.place is None or m.place.precision < _COUNTRY or _distance(t, draft.tok, m.tok) <= _CLOSE]
     if not near_by:
         return
     near = min(near_by, key=lambda m: (_distance(t, draft.tok, m.tok), abs(m.tok - draft.tok)))
-    draft.add("place", near, "nearest place of the sentence")
+    for m in exact(scene, near.tok) or [near]:
+        draft.add("place", m, "nearest place of the sentence")
     for f in t.spread(near.tok)[1:]:
         if scene.mention(f).kind == "place":
             draft.add("place", scene.mention(f), "joined to it")
