@@ -1,4 +1,4 @@
-"""Demands without a verb of demanding: "Russia said on Tuesday that Sudan must return the helicopter".
+"""Demands without a verb of demanding: "Ankara said that Damascus must hand the pilots over".
 
 Flows in: a `Scene` and its credits. Flows out: drafts of `demand`: whoever says it, to whoever is to act.
 """
