@@ -1,0 +1,68 @@
+"""Write into `docs/` what the code knows best: the statement's JSON Schema, and each command's own help.
+
+    make docs
+
+A page holds a command's help between two marks, `<!-- help: read -->` and `<!-- end -->`; what stands between them is
+replaced. `tests/house/test_docs.py` fails where a page and the command differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+
+from imbroglio.cli import main as front
+from imbroglio.model.schema import schema_text
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+WIDTH = 100
+_BLOCK = re.compile(r"<!-- help: (?P<path>[a-z ]+) -->\n.*?<!-- end -->", re.DOTALL)
+
+
+def iter_commands(
+    group: click.Group = front, before: tuple[str, ...] = ()
+) -> Iterator[tuple[str, click.Command]]:
+    """Every command with its path: ("read", ...), ("places", ...), ("places add", ...)."""
+    for name, command in sorted(group.commands.items()):
+        yield " ".join((*before, name)), command
+        if isinstance(command, click.Group):
+            yield from iter_commands(command, (*before, name))
+
+
+def help_of(path: str) -> str:
+    """What `imbroglio PATH --help` prints, on a terminal of 100 columns."""
+    result = CliRunner().invoke(front, [*path.split(), "--help"], prog_name="imbroglio", terminal_width=WIDTH)
+    if result.exit_code:
+        raise ValueError(f"imbroglio has no command '{path}'")
+    return "\n".join(line.rstrip() for line in result.output.strip().splitlines())
+
+
+def with_help(page: str) -> str:
+    """A page with every block of help as the commands have it now."""
+    return _BLOCK.sub(
+        lambda m: f"<!-- help: {m['path']} -->\n```text\n{help_of(m['path'])}\n```\n<!-- end -->", page
+    )
+
+
+def helped(page: str) -> set[str]:
+    """The commands whose help a page holds."""
+    return {m["path"] for m in _BLOCK.finditer(page)}
+
+
+def main() -> None:
+    (DOCS / "statement.schema.json").write_text(schema_text(), "utf-8")
+    for file in sorted(DOCS.glob("**/*.md")):
+        page = file.read_text("utf-8")
+        new = with_help(page)
+        if new != page:
+            file.write_text(new, "utf-8")
+            print(f"wrote {file.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
