@@ -36,7 +36,7 @@ from imbroglio.reading.parser import BATCH, Parser, Words
 from imbroglio.reading.screen import Screen
 from imbroglio.reading.sense import says_something
 from imbroglio.reading.speech import Speech, names_speaker
-from imbroglio.reading.status import status_of
+from imbroglio.reading.status import is_attempt, status_of
 from imbroglio.reading.times import TimeMention, find_times, resolve
 from imbroglio.reading.tokens import Tokens, sentences, tokenize
 from imbroglio.reading.tree import Tree
@@ -253,6 +253,10 @@ class _Pass:
         self.heard = s.index + 1
         credits = self.speech.carry(scene, credits)
         drafts = fuse(scene, list(self.reader.matcher.drafts(scene)))
+        told = {w for d in drafts for w in d.words}
+        for d in drafts:
+            if d.type == "capture" and is_attempt(tree, d.tok, told):
+                d.type = "clash"  # an attempt to take a place (codebook rule 9)
         same_means(scene, drafts, self.told, s.index)
         drafts += find_epithets(scene, self.reader.epithets) + find_aliases(scene) + find_memberships(scene) + find_demands(scene, credits)
         self._seat(tree, drafts)

@@ -6,6 +6,7 @@ Flows in: a tree and a trigger. Flows out: one of the codebook's six words, with
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from imbroglio.knowledge.words import Operators
@@ -22,6 +23,7 @@ _STANDING = frozenset("leads speaks-for part-of alias backs allied hostile desig
 """What a noun says of standing relations is so whatever the verb above it says of somebody's plans."""
 _ENDS = frozenset("end stop halt cease lift quit terminate cessation suspend".split())
 _TRIES = frozenset("try attempt seek strive endeavour endeavor struggle bid effort push".split())
+_CAMPAIGNS = frozenset("campaign fight battle work operation offensive drive".split())
 _FAILS = frozenset("fail failure foil thwart frustrate repel repulse halt stall failed foiled thwarted unsuccessful stalled botched abortive attempted".split())
 _STOP = frozenset({"relcl", "parataxis", "appos"})
 _IF = frozenset({"if", "unless", "should", "whether", "until", "provided"})
@@ -152,11 +154,25 @@ def status_of(t: Tree, tok: int, type_: str, ops: Operators, light: int | None =
     return going or _running(t, tok, type_, light) or Decision("actual", "")
 
 
+def is_attempt(t: Tree, tok: int, told: Collection[int]) -> bool:
+    """Whether the taking of a place was only tried: "tried to capture", "fought to retake", "the campaign to liberate".
+
+    Args:
+        told: tokens that evoke events of their own; "an offensive to take X" is told by "offensive" already.
+    """
+    head = t.head[tok]
+    if head == tok or head in told or not any(t.dep[k] == "aux" and t.low[k] == "to" for k in t.kids[tok]):
+        return False
+    return t.dep[tok] in {"xcomp", "acl", "advcl"} and t.lemma[head] in _TRIES | _CAMPAIGNS
+
+
 def _weighed(t: Tree, at: int, tok: int, type_: str, found: Decision, ops: Operators) -> Decision:
     """What an operator means for a fight: one that was tried or failed was fought, one that is to end goes on."""
     why = {w for w in found.why.lower().split()} | {t.lemma[t.head[at]], t.lemma[at]}
     if type_ == "clash" and found.status in {"planned", "denied"} and (why & _TRIES or found.status == "denied" and why & _FAILS):
         return Decision("actual", found.why)
+    if type_ == "clash" and found.status == "planned" and why & _CAMPAIGNS and t.is_verb(at):
+        return Decision("ongoing", found.why)
     if type_ in _RUNNING and t.is_noun(tok) and why & _ENDS:
         over = t.head[t.head[at]] if t.dep[at] == "pobj" else t.head[at]
         wanted = _own(t, over, ops) or _governor(t, over, ops)
