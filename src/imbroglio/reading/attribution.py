@@ -20,6 +20,7 @@ _TOPIC = frozenset({"of", "for", "about", "on", "over"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SWAPPED = frozenset({"on", "to"})
 _ASKED = frozenset({"for", "on", "upon", "of", "to", "with"})
+_HELD = frozenset({"say", "believe", "think", "report", "allege", "understand", "know", "consider", "suspect", "presume"})
 _LONG = 12
 
 
@@ -149,7 +150,7 @@ def _speakers(scene: Scene, v: int, words: Reporting) -> list[int]:
         heads = [f for f in t.fillers(extra) if f not in heads] + heads
     if t.lemma[v] in words.saying and (not subjects or _lost(t, v) is not None):
         near = teller(t, v, words)
-        if near is not None and (near in scene.names or t.lemma[near] in words.tellers or t.low[near] in words.tellers):
+        if near is not None and (near in scene.names or t.tag[near] == "NNP" or t.lemma[near] in words.tellers or t.low[near] in words.tellers):
             return t.fillers(near)
     return heads
 
@@ -175,6 +176,8 @@ def _clause_content(scene: Scene, v: int, words: Reporting) -> set[int]:
     lemma = t.lemma[v]
     out: set[int] = set()
     for k in t.kids[v]:
+        if t.dep[k] == "xcomp" and lemma in _HELD and lemma not in words.infinitive and any(t.low[a] == "to" for a in t.having(k, "aux")):
+            return set()  # "rebels said to be backed by Turkey captured": nobody says it
         bare = t.dep[k] == "xcomp" and (t.tag[k] in {"VB", "VBG"} or not t.is_verb(k))
         if t.dep[k] in _CLAUSES and (not bare or lemma in words.infinitive or t.passive(v)):
             out.update(t.subtree(k))

@@ -343,11 +343,21 @@ class FrameMatcher:
                 slots["mod"] = list(t.slots(n).get("mod", []))
             if "head" in frame.slots:
                 slots["head"] = denoted(scene, n)
+            if frame.words[0] in PREPOSITIONS:
+                slots["subj"] = self._above(t, n)
             match = Match(frame, found, slots)
             if light is not None:
                 self._lay_light(t, light, match)
             out.append(match)
         return out
+
+    @staticmethod
+    def _above(t: Tree, n: int) -> list[int]:
+        """Of whom a phrase such as "in cooperation with" is said: the subject of the verb that it hangs on, or the noun."""
+        above = t.head[t.head[n]]
+        if t.is_verb(above):
+            return t.slots(above).get("subj", [])
+        return t.fillers(above) if t.is_noun(above) and above != t.head[n] else []
 
     def _light(self, scene: Scene, n: int) -> tuple[Frame, list[int]] | None:
         """The light verb that carries event noun `n`, with its tokens."""
@@ -439,7 +449,7 @@ class FrameMatcher:
             fills: tuple[Fill, ...] = frame.slots.get(slot, ())
             if match.light_frame is not None and slot in {"subj", "iobj"}:
                 fills = match.light_frame.slots.get(slot, fills)
-            if slot == "subj" and frame.pos == "noun" and match.light_frame is None:
+            if slot == "subj" and frame.pos == "noun" and match.light_frame is None and frame.words[0] not in PREPOSITIONS:
                 continue
             if slot == "between" and frame.type in {"talks", "agreement"} and match.slots.get("subj"):
                 for h in heads:  # a mediator speaks between others

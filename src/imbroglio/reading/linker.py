@@ -64,8 +64,8 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) ->
     return out
 
 
-def path(t: Tree, a: int, b: int) -> str:
-    """The way through the parse from `a` to `b`: labels up, then labels down; "far" beyond six steps.
+def path(t: Tree, a: int, b: int) -> tuple[str, str]:
+    """The way through the parse from `a` to `b`: labels up, then labels down ("far" beyond six steps); and the word at its top.
 
     >>> # "Rebels shelled the town": from "shelled" to "Rebels" it is "<nsubj"
     """
@@ -80,12 +80,12 @@ def path(t: Tree, a: int, b: int) -> str:
     for _ in range(6):
         if at in where:
             ups = [t.dep[x] for x in up[: where[at]]]
-            return ">".join(ups) + "<" + ".".join(reversed(down))
+            return ">".join(ups) + "<" + ".".join(reversed(down)), (t.lemma[at] if at not in {a, b} else "")
         down.append(_label(t, at))
         if t.head[at] == at:
             break
         at = t.head[at]
-    return "far"
+    return "far", ""
 
 
 def _label(t: Tree, i: int) -> str:
@@ -97,7 +97,7 @@ def features(scene: Scene, draft: Draft, role: str, m: Mention, rivals: int) -> 
     t = scene.tree
     inside = t.start[0] <= m.start < t.end[-1]
     reason = draft.reasons.get((role, m.tok), "none") if inside else "before"
-    way = path(t, draft.tok, m.tok) if inside else "before"
+    way, top = path(t, draft.tok, m.tok) if inside else ("before", "")
     family = _FAMILY.get(draft.type, "other")
     pos = t.tag[draft.tok][:2]
     other = next((r for r in ROLES if r != role and any(x.start == m.start for x in draft.roles[r])), "no")
@@ -108,7 +108,7 @@ def features(scene: Scene, draft: Draft, role: str, m: Mention, rivals: int) -> 
     base = [
         f"reason:{reason}", f"path:{way}", f"path2:{pos}|{way}", f"kind:{kind}", f"near:{near}", f"in:{other}", f"slot:{filled}",
         f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(rivals, 5)}", f"label:{t.dep[m.tok] if inside else 'none'}",
-        f"slotkind:{filled}|{kind}|{other}",
+        f"slotkind:{filled}|{kind}|{other}", f"top:{top}|{way[:12]}",
     ]  # fmt: skip
     return [*base, *(f"{family}|{b}" for b in base), *(f"{draft.type}|{b}" for b in (base[0], base[3], base[5], base[6], base[11]))]
 

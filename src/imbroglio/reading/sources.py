@@ -15,6 +15,7 @@ from imbroglio.reading.tree import NOUN_TAGS, Tree
 _ROLES = frozenset({"leader", "speaker", "member"})
 _PUBLISHES = frozenset("release issue publish post send make read put broadcast circulate air give write".split())
 _FAR = 9
+_DOERS = ("er", "or", "ist", "man", "ian", "ee")
 _PERSONAL = frozenset({"he", "she", "who"})
 
 
@@ -33,6 +34,8 @@ def beside(t: Tree, v: int) -> int | None:
 def teller(t: Tree, v: int, words: Reporting) -> int | None:
     """The source right before a verb of saying: of "a source at the police command told", the source."""
     i = beside(t, v)
+    if i is None and v > 2 and t.text[v - 1] == "," and t.tag[v - 2] == "NNP":
+        return v - 2  # "the governor, Ivan Petrov, said"
     if i is None:
         return None
     for _ in range(3):
@@ -140,6 +143,6 @@ def _antecedent(scene: Scene, h: int, m: Mention) -> Mention:
     for i in range(h - 1, -1, -1):
         if t.dep[i] in {"nsubj", "nsubjpass"} and t.is_noun(i):
             other = scene.mention(i)
-            if other.kind in {"person", "people"} or (other.kind != "thing" and i not in scene.names and t.tag[i] == "NN"):
+            if other.kind in {"person", "people"} or (i not in scene.names and t.low[i].endswith(_DOERS)):
                 return replace(m, name=other.name, id=other.id, kind=other.kind)
     return m

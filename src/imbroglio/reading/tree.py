@@ -297,6 +297,9 @@ class Tree:
             out.setdefault("in" if bound == "where" else bound, []).append(owner)
         out["iobj"] = out.get("iobj", []) + [k for k in self.having(v, "dative") if self.is_noun(k) or self.tag[k] == "PRP"]
         self._share_joined(v, out, passive)
+        for k in self.having(v, "advcl"):
+            if self.lemma[k] in {"use", "employ"} and self.tag[k] == "VBG":  # "conducted strikes using jets against X"
+                self._add_preps(k, out)
         out["compl"] = [k for k in self.having(v, "xcomp", "ccomp") if self.is_verb(k)]
         attr = self.having(v, "attr", "oprd", "acomp")
         if attr:
