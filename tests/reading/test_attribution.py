@@ -127,3 +127,12 @@ def test_straight_quotation_marks_by_what_stands_around_them() -> None:
     text = 'He said "no" and left.'
     assert opens(text, text.index('"'), False)
     assert not opens(text, text.rindex('"'), True)
+
+
+def test_nobody_says_what_is_only_said_to_be(reader: Reader) -> None:
+    assert _by(reader, "Rebels said to be backed by Turkey captured the village of Khatab.", "capture") == []
+
+
+def test_the_name_beside_an_office(reader: Reader) -> None:
+    text = "The governor of Homs Province, Karim Haddad, said that troops had captured the village of Khatab."
+    assert _by(reader, text, "capture") == ["Karim Haddad"]

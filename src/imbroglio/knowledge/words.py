@@ -14,7 +14,7 @@ from typing import Any, cast, get_args
 from imbroglio.errors import KnowledgeError
 from imbroglio.knowledge.lexicon import Frame, Lexicon, parse_entry, parse_slots
 from imbroglio.knowledge.nouns import lexicon_path
-from imbroglio.knowledge.toml_file import load_toml, line_of
+from imbroglio.knowledge.toml_file import line_of, load_toml
 from imbroglio.model import Status
 from imbroglio.model.statement import Measure, Stance
 

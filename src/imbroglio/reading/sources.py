@@ -105,6 +105,8 @@ def _named(scene: Scene, h: int, m: Mention, cue: int, words: Reporting) -> Ment
     for k in t.having(h, "appos"):
         if _is_person(scene, k):
             return scene.mention(k)
+    if m.kind == "thing" and "unknown" in m.classes and m.end - m.start == t.end[h] - t.start[h]:
+        return replace(_run(scene, h, m), kind="person")  # "…, Ivan Petrov, said": who speaks and has two names
     if h in scene.names or not (scene.classes_of(h) & _ROLES or t.low[h] in words.sources):
         return m
     before = start_of(t, h) - 1
@@ -126,9 +128,9 @@ def _run(scene: Scene, last: int, role: Mention) -> Mention:
     """The run of capitalised words that ends at `last`, as the person that the role stands for."""
     t = scene.tree
     first = last
-    while first > 0 and first - 1 not in scene.names and (t.tag[first - 1] == "NNP" or t.text[first - 1] == "-"):
+    while first > 0 and first - 1 not in scene.names and (t.text[first - 1][:1].isupper() or t.text[first - 1] == "-"):
         first -= 1
-    if first == last:
+    if first == last or t.low[first] in {"the", "a"}:
         return role
     a, b = t.start[first], t.end[last]
     text = scene.text[a:b]
