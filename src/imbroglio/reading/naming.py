@@ -285,17 +285,17 @@ def find_abbreviations(tokens: Tokens, names: Mapping[int, Name], text: str) -> 
         if known is not None and known.end - known.first > 1:
             out.append(((known.first, known.end), i))
             continue
-        first = _initials(tokens, long_end, [c.lower() for c in short if c.isalnum()])
+        first = initials(tokens.text, long_end, [c.lower() for c in short if c.isalnum()])
         if first is not None:
             out.append(((first, long_end), i))
     return out
 
 
-def _initials(tokens: Tokens, end: int, letters: list[str]) -> int | None:
+def initials(words: Sequence[str], end: int, letters: list[str]) -> int | None:
     """The token from which the capitalised words before `end` spell the letters, or None."""
     i, left = end - 1, len(letters)
     while i >= 0 and left and end - i < 14:
-        word = tokens.text[i]
+        word = words[i]
         if word[:1].lower() == letters[left - 1] and (word[:1].isupper() or left > 1):
             left -= 1
         elif word[:1].isupper() and word[:1].lower() != letters[left - 1]:

@@ -44,7 +44,7 @@ from imbroglio.reading.tree import Tree
 READER = "imbroglio-rules"
 _WORDS_AT_ONCE = 4000
 # How a place earns to be what the paragraph is about: by what happened there, by being named; less with every sentence.
-_HAPPENED, _NAMED, _FADE = 1.0, 0.4, 0.6
+_HAPPENED, _NAMED, _FADE = 1.0, 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True)

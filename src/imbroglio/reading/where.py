@@ -28,6 +28,7 @@ _SIDES = frozenset("outskirts outskirt edge suburb suburbs centre center heart p
 
 
 _COUNTRY, _CLOSE = 6, 3  # precision of a country's point; steps in the tree
+_CLAIMED = 2  # steps that a place is farther off for being another event's
 _WITHIN = frozenset("of in near around at on outside inside within between".split())
 _SETTLEMENTS = frozenset("city town village hamlet settlement camp".split())
 _WARS = frozenset("war conflict revolution uprising rebellion insurgency unrest crisis".split())
@@ -269,7 +270,7 @@ def _by_nearness(scene: Scene, draft: Draft, free: Sequence[Mention], tied: Mapp
         near_by = [m for m in near_by if m.place is None or m.place.precision < _COUNTRY or _distance(t, draft.tok, m.tok) <= _CLOSE]
     if not near_by:
         return
-    near = min(near_by, key=lambda m: (_distance(t, draft.tok, m.tok), abs(m.tok - draft.tok)))
+    near = min(near_by, key=lambda m: (_distance(t, draft.tok, m.tok) + _CLAIMED * (m.tok in tied), abs(m.tok - draft.tok)))
     for m in exact(scene, near.tok) or [near]:
         draft.add("place", m, "nearest place of the sentence")
     for f in t.spread(near.tok)[1:]:
