@@ -132,13 +132,13 @@ def cross_validate(drafts: dict, strength: float, link_strength: float) -> None:
                 d.odds = [linker.probability(r, x) for r, _, x in d.links]
 
 
-def settle(odds: list[tuple[float, dict]], starts: set[int], bounds: tuple[float, float]) -> list[dict]:
+def settle(odds: list[tuple[float, dict]], starts: set[int], bounds: tuple[float, float], other: set[str]) -> list[dict]:
     """The rules' fillers less the unlikely ones; where none is left, the likeliest other mention, if it is likely enough."""
     drop, add = bounds
     mine = [ref for p, ref in odds if ref["start"] in starts and p >= drop]
     if mine:
         return mine
-    p, ref = max(odds, key=lambda x: x[0], default=(0.0, {}))
+    p, ref = max((x for x in odds if x[1]["name"] not in other), key=lambda x: x[0], default=(0.0, {}))
     return [ref] if p >= add else []
 
 
@@ -157,7 +157,8 @@ def kept(drafts: dict, threshold: float, links: dict[str, tuple[float, float]] |
                 for role in ROLES:
                     starts = {x["start"] for x in d.statement[role]}
                     odds = [(p, ref) for (r, ref, _), p in zip(d.links, d.odds, strict=True) if r == role]
-                    made[role] = settle(odds, starts, links[role])
+                    other = {x["name"] for x in made["target" if role == "agent" else "agent"]} if role != "place" else set()
+                    made[role] = settle(odds, starts, links[role], other)
             out[doc].append(made)
     return out
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from imbroglio.knowledge.words import Epithet, Epithets
 from imbroglio.reading.frames import Draft, is_class
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
+from imbroglio.reading.naming import initials
 from imbroglio.reading.tree import Tree
 
 HYPHENS = frozenset("-–‑")
@@ -181,6 +182,8 @@ def find_aliases(scene: Scene) -> list[Draft]:
         acronym = len(inner) == 1 and sum(c.isupper() for c in t.text[head_in]) >= 2 and len(t.text[head_in]) <= 10
         cue = any(t.low[k] in {"or", "known", "called", "formerly", "dubbed", "abbreviated", "acronym"} for k in range(i + 1, close))
         a, b = scene.mention(before), scene.mention(head_in)
+        if acronym and before not in scene.names:
+            a = _spelled(scene, before, t.text[head_in]) or a
         same = a.id is not None and a.id == b.id
         if not (acronym and _initial(a.text, t.text[head_in]) or cue or same) or a.kind in {"person", "people"}:
             continue
@@ -190,6 +193,19 @@ def find_aliases(scene: Scene) -> list[Draft]:
         draft.add("target", b, "the name in the bracket")
         out.append(draft)
     return out
+
+
+def _spelled(scene: Scene, last: int, short: str) -> Mention | None:
+    """The whole name before a bracket whose words spell the abbreviation: "State Board of Antiquities and Heritage"."""
+    t = scene.tree
+    first = initials(t.text, last + 1, [c.lower() for c in short if c.isalnum()])
+    if first is None or first >= last:
+        return None
+    start, end = t.start[first], t.end[last]
+    text = scene.text[start:end]
+    base = scene.mention(first)
+    kind = base.kind if base.kind in ACTOR_KINDS else "organisation"
+    return Mention(last, start, end, text, text, kind, frozenset({kind, "actor"}))
 
 
 def _initial(long: str, short: str) -> bool:

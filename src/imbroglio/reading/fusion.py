@@ -215,12 +215,17 @@ def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     return _same_event(scene, alive)
 
 
+def _apart(t: Tree, d: Draft, k: Draft) -> bool:
+    """Two killings with subjects of their own: "one died at a checkpoint, and three were shot by snipers"."""
+    return d.type == k.type and t.is_verb(d.tok) and t.kid(d.tok, "nsubj", "nsubjpass") is not None
+
+
 def _joined_tolls(t: Tree, drafts: list[Draft]) -> list[Draft]:
     """"killed 5 and wounded 12", "5 dead and 12 injured": the first keeps both."""
     out: list[Draft] = []
     for d in drafts:
         first = next(
-            (k for k in out if k.type == "killing" and d.type in TOLLS and (t.head[d.tok] == k.tok and t.dep[d.tok] in {"conj", "advcl"}
+            (k for k in out if k.type == "killing" and d.type in TOLLS and not _apart(t, d, k) and (t.head[d.tok] == k.tok and t.dep[d.tok] in {"conj", "advcl"}
              or (t.dep[t.head[d.tok]] == "conj" and t.head[t.head[d.tok]] == k.tok)
              or (d.type == "harm" and t.clause(d.tok) == t.clause(k.tok))
              or (d.type == "harm" and abs(d.tok - k.tok) <= 6 and not t.is_noun(d.tok) and t.dep[t.clause(d.tok)] in {"conj", "advcl"}))),
@@ -238,7 +243,7 @@ def _same_event(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     t = scene.tree
     alive = list(drafts)
     for d in list(drafts):
-        if d not in alive or d.type not in FORCE or not t.is_verb(d.tok):
+        if d not in alive or d.type not in FORCE or not t.is_verb(d.tok) or (d.type in TOLLS and over_period(t, d)):
             continue
         slots = t.slots(d.tok)
         for e in alive:

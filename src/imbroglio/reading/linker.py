@@ -131,7 +131,9 @@ def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker) -> 
         mine = {m.start for m in draft.roles[role]}
         kept = [m for p, m in likely if m.start in mine and p >= drop]
         if not kept and likely:
-            p, best = max(likely, key=lambda x: x[0])
+            other = draft.roles["target" if role == "agent" else "agent"] if role != "place" else []
+            free = [(p, m) for p, m in likely if not any(m.name == o.name for o in other)]  # nobody does it to himself
+            p, best = max(free, key=lambda x: x[0], default=(0.0, likely[0][1]))
             if p >= add:
                 kept = [best]
                 draft.because.append(f"{role}: '{best.text}' (likely from the sentence's build)")

@@ -74,7 +74,7 @@ def _noun(t: Tree, i: int) -> int:
 def _toll_word(t: Tree, w: int, known: Measures) -> Measure | None:
     """What a participle, adjective or noun says of those counted before it."""
     said = known.verbs.get(t.lemma[w]) if t.tag[w] in {"VBN", "VBD", "VB"} else known.nouns.get(t.low[w]) if t.tag[w] == "JJ" else None
-    if said is None and t.tag[w] in {"NN", "NNS", "JJ", "VBN"}:
+    if said is None and t.tag[w] in {"NN", "NNS", "JJ", "VBN", "NNP"}:
         said = known.nouns.get(t.low[w]) or known.nouns.get(t.lemma[w])
     if said == "displaced" and t.tag[w] in {"VBN", "VBD"}:
         return said
@@ -110,6 +110,9 @@ def _ahead(t: Tree, count: _Count, known: Measures) -> tuple[Measure, int] | Non
         if w == count.tok - 1 and t.dep[w] == "amod" and t.tag[w] in {"JJ", "VBN"}:
             said = known.nouns.get(t.low[w])  # "injured scores", taken for an adjective
             return (said, w) if said in _HARM else None
+        if t.is_noun(w) and t.low[w + 1] == "of":
+            said = known.nouns.get(t.lemma[w]) or known.nouns.get(t.low[w])  # "the injury of three"
+            return (said, w) if said in _HARM else None
         if t.is_verb(w) or (t.tag[w] == "NNS" and said in _HARM):
             return (said, w) if said in _HARM and not (t.passive(w) and t.tag[w] == "VBN") else None
         if t.tag[w] not in _SKIPPED or t.low[w] in {"in", "by", "with", "near", "at", "on", "for"} and w == count.tok - 1:
@@ -137,7 +140,7 @@ def _subset(t: Tree, i: int) -> bool:
 
 def _described(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | None, int] | None:
     """The draft told by a clause about the counted noun: "40,000 civilians besieged", "30 people managed to escape"."""
-    for k in t.having(noun, "acl", "relcl"):
+    for k in t.having(noun, "acl", "relcl") if noun not in words else ():
         if k in words and words[k].type not in FORCE:
             return words[k], k
     verb = t.head[noun]
@@ -172,6 +175,8 @@ def _predicate(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | Non
 def _named(t: Tree, noun: int, known: Measures) -> Measure | None:
     """What the counted noun itself says: "13 deaths", "10 T-80 and T-90 tanks"."""
     own = known.nouns.get(t.lemma[noun]) or known.nouns.get(t.low[noun])
+    if own is None and t.text[noun].isupper() and noun + 1 < len(t) and t.text[noun + 1] == "-":
+        return "weapons"
     if own is None and t.tag[noun] in {"NNP", "NNPS", "NNS"} and sum(c.isupper() or c.isdigit() for c in t.text[noun]) >= 2:
         return "weapons"  # the type of a vehicle: "12 BMPs", "two T-90s"
     if own is None and t.is_noun(noun):
@@ -194,6 +199,8 @@ def _measure(scene: Scene, noun: int, governor: int, draft: Draft, known: Measur
     said = table.get(t.lemma[governor])
     if said in _COUNTED and counted:
         return said
+    if draft.type == "aid" and (own == "strength" or "fighters" in scene.mention(noun).classes):
+        return "strength"
     if draft.type in _BY_TYPE and counted:
         return _BY_TYPE[draft.type]
     if own in {"weapons", "places", "other"}:
@@ -214,11 +221,11 @@ def _thing(mention: Mention, draft: Draft) -> Measure:
 
 def _both(t: Tree, verb: int) -> bool:
     """Whether one count stands for the killed and the hurt alike: "were killed and injured"."""
-    if verb >= 2 and t.low[verb - 1] in {"and", "or"} and t.low[verb - 2] in {"wounded", "injured", "killed", "dead"} and t.is_verb(verb):
-        return t.low[verb - 2] != t.low[verb]
-    after = verb + 2
-    if after < len(t) and t.low[verb + 1] in {"and", "or", "/"} and t.low[after] in {"wounded", "injured", "killed", "hurt"} and t.low[after] != t.low[verb]:
-        return True
+    hurt, dead = {"wounded", "injured", "hurt"}, {"killed", "dead"}
+    for one, link, two in ((verb - 2, verb - 1, verb), (verb, verb + 1, verb + 2)):
+        if 0 <= one and two < len(t) and t.low[link] in {"and", "or", "/"}:
+            if (t.low[one] in hurt and t.low[two] in dead) or (t.low[one] in dead and t.low[two] in hurt):
+                return True
     for k in t.having(verb, "conj"):
         if t.lemma[k] in {"injure", "wound", "injured", "wounded", "kill"} and t.lemma[k] != t.lemma[verb] and k - verb <= 3:
             return t.kid(k, "nsubj", "nsubjpass", "dobj", "nummod") is None and t.kid(verb, "dobj") is None
@@ -274,6 +281,8 @@ def _owner(t: Tree, count: _Count, words: dict[int, Draft], drafts: list[Draft])
     if count.toll is not None and count.word in words and words[count.word].type in _COUNTING:
         return words[count.word], count.word
     part, governor = _described(t, count.noun, words) or _predicate(t, count.noun, words)
+    if part is not None and part.type == "deployment" and t.is_noun(governor) and t.head[governor] in words:
+        part, governor = words[t.head[governor]], t.head[governor]  # "destroyed a column of 80 vehicles"
     if count.toll in _HARM and (part is None or part.type not in FORCE and part.kind == "event"):
         tolls = [w for w, d in words.items() if d.type in TOLLS and abs(w - count.word) <= 12] or [w for w, d in words.items() if d.type in FORCE]
         if tolls:
@@ -318,7 +327,7 @@ def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMen
         if quantity not in have:
             out.setdefault(owner[id(part)], []).append(quantity)
     for n, quantities in out.items():
-        _make_figure(t, drafts[n], quantities)
+        _make_figure(t, drafts[n], quantities, known)
     return out
 
 
@@ -332,10 +341,10 @@ def _worth(t: Tree, count: _Count, governor: int, part: Draft, measure: Measure)
         return True
     if t.low[count.tok] == "one" or count.mention.text.lower() in _VAGUE or part.kind == "figure" and part.type != "strength":
         return False
-    if any(t.dep[k] in {"det", "poss"} and t.low[k] in {"the", "these", "those", "both"} for k in t.kids[noun]):
-        return False
     if noun == governor:
         return count.mention.text.lower() != "several"
+    if part.type != "siege" and any(t.dep[k] in {"det", "poss"} and t.low[k] in {"the", "these", "those", "both"} for k in t.kids[noun]):
+        return False
     at = noun
     while t.dep[at] in {"conj", "appos"} and t.is_noun(t.head[at]):
         at = t.head[at]
@@ -361,8 +370,8 @@ def _triggers(drafts: list[Draft]) -> tuple[dict[int, Draft], dict[int, int]]:
     return words, owner
 
 
-def _make_figure(t: Tree, draft: Draft, quantities: list[Quantity]) -> None:
-    """The dead of a war, or those displaced by one, are a figure and no event."""
+def _make_figure(t: Tree, draft: Draft, quantities: list[Quantity], known: Measures) -> None:
+    """The dead of a war, those displaced by one, what an army lost are figures and no events; only hurt is not killed."""
     if draft.kind != "event":
         return
     most = max((q.low or 0 for q in quantities), default=0)
@@ -370,3 +379,8 @@ def _make_figure(t: Tree, draft: Draft, quantities: list[Quantity]) -> None:
         draft.kind, draft.type = "figure", "casualties"
     elif draft.type == "displacement" and most >= _PERIOD_MOVED:
         draft.kind, draft.type = "figure", "displaced"
+    elif draft.type == "destruction" and t.lemma[draft.tok] == "lose" and any(q.measure == "weapons" for q in quantities):
+        draft.kind, draft.type = "figure", "losses"
+    elif draft.type == "killing" and t.lemma[draft.tok] not in known.verbs and all(q.measure == "wounded" for q in quantities):
+        if known.nouns.get(t.lemma[draft.tok]) != "killed" and not draft.merged:
+            draft.type = "harm"

@@ -206,13 +206,27 @@ def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
         return Mention(i, a, b, text, name, "government", frozenset({"government", "actor"}))
     if ends in _ORG_ENDINGS or label == "ORG" and not _person_like(scene, i):
         return Mention(i, a, b, text, name, "organisation", frozenset({"organisation", "actor"}))
+    if _stands_as_place(scene, i) and not _person_like(scene, i):
+        return Mention(i, a, b, text, name, "place", frozenset({"place", "proper"}))
     if label == "PERSON" or _person_like(scene, i):
         return Mention(i, a, b, text, _person_name(scene, i, name), "person", frozenset({"person", "people"}))
-    if label in _PLACE_LABELS or t.dep[i] == "pobj" and t.low[t.head[i]] in {"in", "at", "near", "towards", "toward", "outside", "around"}:
+    if label in _PLACE_LABELS or t.dep[i] == "pobj" and t.low[t.head[i]] in {"at", "towards", "toward"}:
         return Mention(i, a, b, text, name, "place", frozenset({"place", "proper"}))
     if label == "NORP":
         return Mention(i, a, b, text, name, "people", frozenset({"people"}))
     return Mention(i, a, b, text, name, "thing", frozenset({"thing", "unknown"}))
+
+
+def _stands_as_place(scene: Scene, i: int) -> bool:
+    """An unknown name where only a place can stand: "in X", "near X", "the siege of X", "the battle for X"."""
+    t = scene.tree
+    if t.dep[i] != "pobj":
+        return False
+    prep = t.head[i]
+    return t.low[prep] in {"in", "near", "outside", "around"} or (t.low[prep] in {"of", "for"} and t.lemma[t.head[prep]] in _OF_PLACES)
+
+
+_OF_PLACES = frozenset("battle siege shelling bombardment capture fall liberation encirclement outskirt town village city district".split())
 
 
 def _person_like(scene: Scene, i: int) -> bool:
