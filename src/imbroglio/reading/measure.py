@@ -74,7 +74,7 @@ def _noun(t: Tree, i: int) -> int:
 def _toll_word(t: Tree, w: int, known: Measures) -> Measure | None:
     """What a participle, adjective or noun says of those counted before it."""
     said = known.verbs.get(t.lemma[w]) if t.tag[w] in {"VBN", "VBD", "VB"} else known.nouns.get(t.low[w]) if t.tag[w] == "JJ" else None
-    if said is None and t.tag[w] in {"NN", "NNS", "JJ", "VBN", "NNP"}:
+    if said is None and t.tag[w] in {"NN", "NNS", "JJ", "VBN"}:
         said = known.nouns.get(t.low[w]) or known.nouns.get(t.lemma[w])
     if said == "displaced" and t.tag[w] in {"VBN", "VBD"}:
         return said
