@@ -100,7 +100,9 @@ def write_lines(file: Path, rows: Iterable[Row]) -> Path:
 
 def script(*args: object) -> str:
     """What one of the gold's scripts prints."""
-    run = subprocess.run([sys.executable, *map(str, args)], check=True, capture_output=True, text=True, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, *map(str, args)], check=True, capture_output=True, text=True, encoding="utf-8"
+    )
     return run.stdout
 
 
@@ -159,13 +161,22 @@ def _plover_narrow(gold: Path, wanted: Callable[[str], bool], work: Path) -> Pat
 
 SETS = (
     GoldSet(
-        "statements", _statements_reports, _statements_narrow, lambda gold, part, pred: script(gold / "score.py", part, pred)
+        "statements",
+        _statements_reports,
+        _statements_narrow,
+        lambda gold, part, pred: script(gold / "score.py", part, pred),
     ),
     GoldSet(
-        "re3d", _re3d_reports, _re3d_narrow, lambda gold, part, pred: script(gold / "score_re3d.py", "score", part, pred)
+        "re3d",
+        _re3d_reports,
+        _re3d_narrow,
+        lambda gold, part, pred: script(gold / "score_re3d.py", "score", part, pred),
     ),
     GoldSet(
-        "plover", _plover_reports, _plover_narrow, lambda gold, part, pred: script(gold / "score_plover.py", "score", part, pred)
+        "plover",
+        _plover_reports,
+        _plover_narrow,
+        lambda gold, part, pred: script(gold / "score_plover.py", "score", part, pred),
     ),
 )
 
@@ -184,10 +195,12 @@ def print_tables(one: GoldSet, gold: Path, found: list[Row]) -> None:
         named = {row["id"]: row["set"] for row in _load(gold / "statements" / "docs.json")}
         for kind in sorted(set(named.values())):
             print(f"\nstatements, set {kind}")
-            print(table(one, gold, lambda report, kind=kind: named.get(report) == kind, found))  # type: ignore[misc]
+            print(table(one, gold, lambda report, kind=kind: named.get(report) == kind, found))
 
 
-def table(one: GoldSet, gold: Path, wanted: Callable[[str], bool], found: list[Row], by_type: bool = False) -> str:
+def table(
+    one: GoldSet, gold: Path, wanted: Callable[[str], bool], found: list[Row], by_type: bool = False
+) -> str:
     """The script's table for the reports wanted; rows of single types, which it indents, only if asked for."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -204,7 +217,9 @@ def main() -> None:
     o = ask.parse_args()
     gold = o.shared / "gold"
     if not gold.is_dir():
-        print(f"There is no gold data in {o.shared}, so there is nothing to score; name its folder: make score SHARED=FOLDER")
+        print(
+            f"There is no gold data in {o.shared}, so there is nothing to score; name its folder: make score SHARED=FOLDER"
+        )
         return
     print(f"imbroglio {__version__}, {date.today()}; each report is read with weights trained without it")
     reader = Unseen(train_folds(gold / "statements"))
