@@ -48,6 +48,10 @@ class Tree:
         for i, tag in enumerate(self.tag):
             if tag == "VBG" and self._nominal(i):
                 self.tag[i], self.lemma[i] = "NN", self.low[i]
+            if self.lemma[i] in _QUANTIFIERS:
+                real = self.through_quantity(i)
+                if real != i:
+                    self.outer[real] = i
 
     def _nominal(self, i: int) -> bool:
         """Whether an -ing form is a noun here: "Russian shelling", "the bombing of"."""
@@ -133,8 +137,6 @@ class Tree:
         out: list[int] = []
         for head in self.spread(i):
             real = self.through_quantity(head)
-            if real != head:
-                self.outer[real] = head
             out.append(real)
             for k in self.kids[real]:
                 if self.low[k] == "including" and self.dep[k] == "prep":

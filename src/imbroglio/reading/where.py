@@ -199,8 +199,6 @@ def settle(scene: Scene, drafts: Sequence[Draft], ground: Mention | None, senten
     tied = {m.tok: d.tok for d in drafts for m in d.roles["place"]}
     land = _war_land(scene)
     free = [m for m in sentence_places if m.tok not in sources and usable(scene, m)]
-    known = {m.tok for m in free}
-    free += [m for tok in tied if tok not in known for d in drafts for m in d.roles["place"] if m.tok == tok and scene.made.get(tok) is not None][:6]
     for draft in drafts:
         war = scene.tree.lemma[draft.tok] in _WHOLE
         if war and land is not None and not _settled(draft):
