@@ -34,7 +34,7 @@ def _by(reader: Reader, text: str, type_: str) -> list[str]:
         ("The army captured the village of Khatab a source at the police command told Reuters.", "capture", ["source"]),
         ("According to two activists, jets bombed a school in Aleppo.", "air-strike", ["two activists"]),
         ("Jets bombed a school in Aleppo, according to Russian and Syrian officials.", "air-strike", ["Russian and Syrian officials"]),
-        ("SANA quoted a police source as saying that rebels shelled the town of Azaz.", "shelling", ["police source", "SANA"]),
+        ("Reuters quoted a hospital source as saying that rebels shelled the town of Azaz.", "shelling", ["hospital source", "Reuters"]),
         ("Karim Haddad, a spokesman for the rebels, said the army shelled the town.", "shelling", ["Karim Haddad"]),
         ("The rebels claimed to have captured the village of Khatab.", "capture", ["rebels"]),
         ("Rebels capture village of Khatab: monitor.", "capture", ["monitor"]),
@@ -68,9 +68,9 @@ def test_condemning_does_not_make_a_claim(reader: Reader) -> None:
 
 
 def test_content_of_an_order_is_credited_to_who_orders(reader: Reader) -> None:
-    text = "The president ordered all civilians in the region to evacuate."
+    text = "The governor ordered families in three villages to evacuate."
     found = [s for s in _read(reader, text) if s.type == "displacement"]
-    assert [(s.status, [r.text for r in s.claim.by]) for s in found] == [("planned", ["president"])]
+    assert [(s.status, [r.text for r in s.claim.by]) for s in found] == [("planned", ["governor"])]
 
 
 def test_an_epithet_stays_in_the_reports_own_voice(reader: Reader) -> None:

@@ -126,7 +126,7 @@ def _made(scene: Scene, v: int, stance: Stance, words: Reporting, covers: set[in
         return None
     source = credited(scene, _speakers(scene, v, words), words, v)
     if all(m.kind in {"place", "thing"} for m in source) and t.dep[v] == "acl" and t.tag[v] == "VBG":
-        # "updated the toll of the strike on Homs, saying": the clause's subject speaks
+        # "gave a new count for the raid on the town, saying": the clause's subject speaks
         source = credited(scene, t.slots(t.clause(t.head[v])).get("subj", []), words, v) or source
     if not source:
         return None
@@ -141,7 +141,7 @@ def _speakers(scene: Scene, v: int, words: Reporting) -> list[int]:
     if t.dep[v] == "pcomp" and t.low[t.head[v]] == "as" and t.is_verb(above):
         return t.slots(above).get("obj", [])  # "quoted a source as saying"
     if t.tag[v] == "VBG" and t.dep[v] == "advcl" and t.lemma[v] in words.saying:
-        # "the monitor said three were killed, adding that": the monitor adds
+        # "the mayor said shops were shut, adding that": the mayor adds
         teller_verb = next((a for a in t.ancestors(v) if t.lemma[a] in words.saying and t.having(a, "nsubj")), None)
         if teller_verb is not None and teller_verb != t.head[v]:
             return _speakers(scene, teller_verb, words)
@@ -195,7 +195,7 @@ def _clause_content(scene: Scene, v: int, words: Reporting) -> set[int]:
 
 
 def _speaks(t: Tree, k: int, words: Reporting) -> bool:
-    """Whether a clause beside is another's report: "… as a journalist said that", "while Kyiv claimed that"."""
+    """Whether a clause beside is another's report: "… as a teacher said that", "while the mayor claimed that"."""
     return t.lemma[k] in words.saying and t.kid(k, "nsubj") is not None and t.kid(k, "ccomp") is not None
 
 
@@ -311,7 +311,7 @@ def _asked(scene: Scene, v: int, words: Reporting) -> Attribution | None:
 
 
 def _quoted_as(scene: Scene, v: int, words: Reporting) -> Attribution | None:
-    """"SANA quoted a police source as saying …": the source, and who quotes."""
+    """"The agency quoted a nurse as saying …": the source, and who quotes."""
     t = scene.tree
     as_ = next((k for k in t.having(v, "prep", "mark") if t.low[k] == "as"), None)
     objects = t.slots(v).get("obj", [])

@@ -1,4 +1,4 @@
-"""Commas that a text has lost before a reporting clause: "… killed 16 civilians on Sunday a monitor said".
+"""Commas that a text has lost before a reporting clause: "… hit the market on Friday a monitor said".
 
 Flows in: the words of a sentence, its names, the nouns that name sources. Flows out: before which tokens the parser is
 to be shown a comma. Scraped text often comes without punctuation, and a parser takes "on Sunday a monitor" for one

@@ -98,7 +98,7 @@ def _owners(scene: Scene, h: int) -> list[Mention]:
 
 
 def _named(scene: Scene, h: int, m: Mention, cue: int, words: Reporting) -> Mention:
-    """The person named beside a role noun: "Rami Abdul Rahman head of the Observatory said", "vice president … Nagham Ghadiri said"."""
+    """The person named beside a role noun: "Omar Haddad head of the council said", "the deputy head of the council Omar Haddad said"."""
     t = scene.tree
     if "pronoun" in m.classes:
         return _antecedent(scene, h, m)
@@ -138,7 +138,7 @@ def _run(scene: Scene, last: int, role: Mention) -> Mention:
 
 
 def _antecedent(scene: Scene, h: int, m: Mention) -> Mention:
-    """"An officer made a video in which he said": the person before it in the sentence, where the text before gives none."""
+    """"A doctor sent a letter in which he said": the person before it in the sentence, where the text before gives none."""
     t = scene.tree
     if m.lemma not in _PERSONAL or m.name != m.text:
         return m
