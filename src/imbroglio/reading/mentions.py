@@ -295,7 +295,7 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
             return made("thing", bare)
         if words & {"coalition"}:
             return made("coalition", owned.name if owned and okind == "coalition" else bare, "actor")
-        if words & _REBEL and not (okind == "armed_group"):
+        if words & _REBEL and okind != "armed_group":
             return made("armed_group", bare, "actor", "fighters")
         if owned and okind in {"armed_group", "coalition", "organisation"}:
             return made("armed_group" if okind == "armed_group" else "coalition" if okind == "coalition" else "organisation", owned.name, "actor", id=owned_id)
@@ -399,4 +399,8 @@ def _place_noun(scene: Scene, i: int, mention: Mention) -> Mention:
 
 
 _SETTLED = frozenset("city town village hamlet district suburb neighbourhood neighborhood settlement".split())
-_GENERIC = frozenset("settlement hamlet quarter canton county municipality subdistrict pocket city town village province governorate district region area oblast raion state county capital neighbourhood neighborhood suburb island river".split())
+_GENERIC = frozenset(
+    ("settlement hamlet quarter canton municipality subdistrict pocket city town village province "
+     "governorate district region area oblast raion state county capital neighbourhood neighborhood suburb "
+     "island river").split()
+)

@@ -28,6 +28,7 @@ from imbroglio.reading.demands import find_demands
 from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets, find_memberships
 from imbroglio.reading.frames import Draft, FrameMatcher
 from imbroglio.reading.fusion import fuse, same_means
+from imbroglio.reading.ground import Ground, title_place
 from imbroglio.reading.linker import Linker, link, load_linker, rows
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations, find_known, find_places
@@ -43,8 +44,6 @@ from imbroglio.reading.tree import Tree
 
 READER = "imbroglio-rules"
 _WORDS_AT_ONCE = 4000
-# How a place earns to be what the paragraph is about: by what happened there, by being named; less with every sentence.
-_HAPPENED, _NAMED, _FADE = 1.0, 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +149,7 @@ class _Pass:
         self.speech = Speech(reader.reporting)
         self.unsaid: list[int] = []
         self.heard = 0
-        self.grounds: list[tuple[int, float, Mention]] = []  # (sentence, weight, place)
-        self.sentence = 0
-        self.title_place = self._title_place()
+        self.ground = Ground(title_place(doc.title, names.values(), tokens))
         self.anchor: When | None = None
         self.told: list[tuple[int, str]] = []
         self.year_hint: int | None = None if published else year_hint(doc.text, doc.title)
@@ -239,10 +236,10 @@ class _Pass:
             if tree.tag[i] in {"NN", "NNS"} and i not in s.names and tree.lemma[i] == tree.low[i] and tree.tag[i] == "NNS" and tree.low[i].endswith("s"):
                 tree.lemma[i] = tree.low[i][:-1]
         scene = Scene(tree, s.names, self.doc.text, self.reader.nouns, self.memory, s.index)
-        self.memory.sentence = self.sentence = s.index
+        self.memory.sentence = self.ground.sentence = s.index
         times = self._times(scene)
         scene.times = frozenset(i for i in range(len(tree)) for _, m in times if m.start < tree.end[i] and tree.start[i] < m.end)
-        ground = self._ground()
+        ground = self.ground.place()
         if ground is not None:
             self.memory.places.append(ground)
         own = self._own_mentions(scene)
@@ -274,9 +271,9 @@ class _Pass:
             if not asked[n] or (draft.kind == "figure" and not figures.get(n)):
                 continue
             self._finish(scene, draft, figures.get(n, []), times, credits, cues, own)
-            self._stand_on(draft)
+            self.ground.happened(draft)
         self._hand_over(first)
-        self.grounds += [(s.index, _NAMED, m) for m in places if m.kind == "place" and where.usable(scene, m)][:3]
+        self.ground.named(m for m in places if m.kind == "place" and where.usable(scene, m))
         self._layers(scene, own, credits, times)
         if credits and credits[0].source:
             self.memory.speakers = credits[0].source
@@ -293,38 +290,9 @@ class _Pass:
                 self.statements[k] = replace(s, claim=Claim(by, "asserts", s.claim.hearsay))
         self.unsaid = []
 
-    def _stand_on(self, draft: Draft) -> None:
-        """Remember where the draft happened; a place that came from the paragraph stays what the paragraph is about."""
-        if draft.kind == "relation":
-            return
-        for m in draft.roles["place"]:
-            if where.named(m):
-                self.grounds.append((self.sentence, _HAPPENED if m.place is None or m.place.precision < 6 else _NAMED, m))
-
-    def _ground(self) -> Mention | None:
-        """The place that the paragraph is about: where the last thing told happened, else what was named last, else the title's."""
-        if not self.grounds:
-            return self.title_place
-        votes: dict[str, float] = {}
-        latest: dict[str, Mention] = {}
-        for index, weight, m in self.grounds[-16:]:
-            votes[m.name] = votes.get(m.name, 0.0) + weight * _FADE ** (self.sentence - index)
-            latest[m.name] = m
-        return latest[max(votes, key=lambda name: votes[name])]
-
-    def _title_place(self) -> Mention | None:
-        """The most exact place that the title names, where the text names it first."""
-        title = (self.doc.title or "").casefold()
-        found = [n for n in self.names.values() if n.places and not n.senses and n.text.casefold() in title] if title else []
-        if not found:
-            return None
-        n = min(found, key=lambda n: (n.places[0].precision, n.first))
-        a, b = self.tokens.start[n.first], self.tokens.end[n.end - 1]
-        return Mention(0, a, b, n.text, n.text, "place", frozenset({"place"}), id=n.places[0].id, place=n.places[0])
-
     def _seat(self, tree: Tree, drafts: list[Draft]) -> None:
         """A mayor or governor named without the town leads the place that the paragraph is about."""
-        ground = self._ground()
+        ground = self.ground.place()
         for d in drafts:
             if d.type == "leads" and not d.roles["target"] and ground is not None and tree.lemma[d.tok] in {"mayor", "governor"}:
                 if any(m.kind == "person" and m.lemma not in {"mayor", "governor"} for m in d.roles["agent"]):
@@ -446,7 +414,7 @@ class _Pass:
             p = n.places[0]
             self.mentions.append(Layer((("doc", self.doc.id), ("start", a), ("end", b), ("text", self.doc.text[a:b]), ("kind", "place"), ("name", n.text),
                                         ("id", p.id), ("lat", p.lat), ("lon", p.lon))))
-        self.mentions.sort(key=lambda m: (m.row[1][1], m.row[2][1]))  # type: ignore[arg-type, return-value]
+        self.mentions.sort(key=lambda m: (m.row[1][1], m.row[2][1]))
 
     def _layers(self, scene: Scene, own: list[Mention], credits: list[Attribution], times: list[tuple[int, TimeMention]]) -> None:
         t = scene.tree

@@ -27,7 +27,7 @@ _SIDES = frozenset("outskirts outskirt edge suburb suburbs centre center heart p
                    "northwest northeast southwest southeast middle surroundings town city village province district region state capital neighbourhood neighborhood".split())
 
 
-_COUNTRY, _CLOSE = 6, 3  # precision of a country's point; steps in the tree
+COUNTRY, _CLOSE = 6, 3  # precision of a country's point; steps in the tree
 _CLAIMED = 2  # steps that a place is farther off for being another event's
 _WITHIN = frozenset("of in near around at on outside inside within between".split())
 _SETTLEMENTS = frozenset("city town village hamlet settlement camp".split())
@@ -258,7 +258,7 @@ def _by_syntax(scene: Scene, draft: Draft) -> None:
 
 
 def _exact_ground(ground: Mention | None) -> bool:
-    return ground is not None and ground.place is not None and ground.place.precision < _COUNTRY
+    return ground is not None and ground.place is not None and ground.place.precision < COUNTRY
 
 
 def _by_nearness(scene: Scene, draft: Draft, free: Sequence[Mention], tied: Mapping[int, int], grounded: bool) -> None:
@@ -267,7 +267,7 @@ def _by_nearness(scene: Scene, draft: Draft, free: Sequence[Mention], tied: Mapp
     fillers = {m.tok for r in ("agent", "target") for m in draft.roles[r]}
     near_by = [m for m in free if m.tok not in fillers or m.kind == "place"]
     if grounded:  # a country named far off says less than what the paragraph is about
-        near_by = [m for m in near_by if m.place is None or m.place.precision < _COUNTRY or _distance(t, draft.tok, m.tok) <= _CLOSE]
+        near_by = [m for m in near_by if m.place is None or m.place.precision < COUNTRY or _distance(t, draft.tok, m.tok) <= _CLOSE]
     if not near_by:
         return
     near = min(near_by, key=lambda m: (_distance(t, draft.tok, m.tok) + _CLAIMED * (m.tok in tied), abs(m.tok - draft.tok)))
