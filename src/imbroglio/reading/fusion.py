@@ -21,7 +21,9 @@ _INTO = _WITHIN | {"during", "for", "of", "over"}
 _LONG = frozenset({"battle", "offensive", "operation", "war", "conflict", "campaign", "siege", "invasion"})
 """Fights that last: a toll "in the battle" is told apart from it, one "in clashes" is theirs."""
 _WARS = frozenset({"war", "conflict", "insurgency", "uprising", "revolution", "crisis"})
+_RESULTS = frozenset({"result", "lead", "cause", "leave", "bring", "inflict"})
 _TIMES = frozenset({"day", "week", "month", "year"})
+_HEDGES = frozenset({"at", "more", "about", "around", "some", "nearly", "over", "dozens", "several", "many", "scores"})
 _REACH = 9
 """How many tokens may stand between a toll and the strike that a preposition ties to it."""
 
@@ -118,14 +120,20 @@ def _verb(t: Tree, toll: Draft) -> int | None:
     if t.is_verb(toll.tok):
         above = t.head[toll.tok]
         return above if t.dep[toll.tok] in {"oprd", "ccomp", "xcomp"} and t.lemma[above] == "leave" else toll.tok
-    if toll.light is not None or t.is_noun(toll.tok):
+    if toll.light is not None:
         return toll.light
+    if t.is_noun(toll.tok):
+        # "resulting in civilian casualties"
+        return next((a for a, _ in zip(t.ancestors(toll.tok), range(3), strict=False) if t.lemma[a] in _RESULTS and t.tag[a] == "VBG"), None)
     return next((a for a, _ in zip(t.ancestors(toll.tok), range(4), strict=False) if t.lemma[a] == "leave"), None)
 
 
 def _outcome(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
     """"Jets hit a market in the town, killing 12": a participle of result goes with the nearest event before it."""
     k = _verb(t, toll)
+    w = toll.tok
+    if t.tag[w] == "NN" and t.low[w] in {"killing", "wounding", "injuring"} and w + 1 < len(t) and (t.tag[w + 1] == "CD" or t.low[w + 1] in _HEDGES):
+        return event.tok < w and not any(event.tok < o.tok < w for o in others if o is not event)  # taken for a noun
     if k is None or t.tag[k] != "VBG" or t.kid(k, "aux") is not None or any(t.tag[g] != "NNP" for g in t.having(k, "nsubj")) or t.dep[k] not in {"advcl", "acl", "conj", "xcomp"} or not event.tok < k:
         return False
     if t.dep[k] == "conj" and not (t.is_verb(t.head[k]) and t.tag[t.head[k]] == "VBG"):
