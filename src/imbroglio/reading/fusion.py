@@ -21,6 +21,7 @@ _INTO = _WITHIN | {"during", "for", "of", "over"}
 _LONG = frozenset({"battle", "offensive", "operation", "war", "conflict", "campaign", "siege", "invasion"})
 """Fights that last: a toll "in the battle" is told apart from it, one "in clashes" is theirs."""
 _WARS = frozenset({"war", "conflict", "insurgency", "uprising", "revolution", "crisis"})
+_HURTS = frozenset({"kill", "wound", "injure", "hurt", "maim"})
 _RESULTS = frozenset({"result", "lead", "cause", "leave", "bring", "inflict"})
 _TIMES = frozenset({"day", "week", "month", "year"})
 _HEDGES = frozenset({"at", "more", "about", "around", "some", "nearly", "over", "dozens", "several", "many", "scores"})
@@ -106,7 +107,7 @@ def _carries(t: Tree, event: Draft, toll: Draft, verb: int) -> bool:
 def _strikes(t: Tree, event: Draft, verb: int, others: list[Draft]) -> bool:
     """Looser ties that a strike from afar has to its toll, and a fight has not."""
     e = event.tok
-    if t.dep[verb] == "relcl" and e < verb and any(t.tag[k] == "WDT" for k in t.kids[verb]):
+    if t.dep[verb] == "relcl" and e < verb and t.relativizer(verb)[0] in {"nsubj", "nsubjpass", "where", "in"}:
         return not any(e < o.tok < verb for o in others if o is not event)  # "an attack near a school which killed four"
     if t.dep[verb] == "conj" and t.is_verb(t.head[verb]) and e < verb and t.passive(verb):
         above = t.head[verb]
@@ -190,7 +191,7 @@ def _series(t: Tree, drafts: list[Draft]) -> list[Draft]:
     for d in drafts:
         if d.type not in _MEANS or not t.is_noun(d.tok):
             continue
-        whole = next((e for e in out if e is not d and e.type == d.type and e.tok == t.head[d.tok]), None) if t.dep[d.tok] in {"compound", "nmod"} else None
+        whole = next((e for e in out if e is not d and (e.type == d.type or {e.type, d.type} <= _STRIKES) and e.tok == t.head[d.tok]), None) if t.dep[d.tok] in {"compound", "nmod"} else None
         if whole is not None:
             whole.merged.append(d)  # "an artillery bombardment" tells one shelling
             out.remove(d)
@@ -210,8 +211,8 @@ def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Join the drafts that tell one event."""
     t = scene.tree
     alive = _joined_tolls(t, _series(t, list(drafts)))
-    events = [e for e in alive if e.type in _MEANS]
-    for toll in [d for d in alive if d.type in TOLLS and d.kind == "event"]:
+    events = [e for e in alive if e.type in _MEANS and not _tells_toll(t, e)]
+    for toll in [d for d in alive if d.kind == "event" and _tells_toll(t, d)]:
         if not events or over_period(t, toll):
             continue
         parts = [toll, *toll.merged]
@@ -228,14 +229,19 @@ def _apart(t: Tree, d: Draft, k: Draft) -> bool:
     return d.type == k.type and t.is_verb(d.tok) and t.kid(d.tok, "nsubj", "nsubjpass") is not None
 
 
+def _tells_toll(t: Tree, d: Draft) -> bool:
+    """A killing or wounding, also one that its doer makes a strike: "warplanes killed 12"."""
+    return d.type in TOLLS or (d.type in _STRIKES and t.lemma[d.tok] in _HURTS and len(d.words) == 1)
+
+
 def _joined_tolls(t: Tree, drafts: list[Draft]) -> list[Draft]:
     """"killed 5 and wounded 12", "5 dead and 12 injured": the first keeps both."""
     out: list[Draft] = []
     for d in drafts:
         first = next(
-            (k for k in out if k.type == "killing" and d.type in TOLLS and not _apart(t, d, k) and (t.head[d.tok] == k.tok and t.dep[d.tok] in {"conj", "advcl"}
+            (k for k in out if _tells_toll(t, k) and k.type != "harm" and _tells_toll(t, d) and not _apart(t, d, k) and (t.head[d.tok] == k.tok and t.dep[d.tok] in {"conj", "advcl"}
              or (t.dep[t.head[d.tok]] == "conj" and t.head[t.head[d.tok]] == k.tok)
-             or (d.type == "harm" and t.clause(d.tok) == t.clause(k.tok))
+             or (d.type != "killing" and t.clause(d.tok) == t.clause(k.tok))
              or (d.type == "harm" and abs(d.tok - k.tok) <= 6 and not t.is_noun(d.tok) and t.dep[t.clause(d.tok)] in {"conj", "advcl"}))),
             None,
         )
@@ -255,7 +261,13 @@ def _same_event(scene: Scene, drafts: list[Draft]) -> list[Draft]:
             continue
         slots = t.slots(d.tok)
         for e in alive:
-            if e is d or e.type not in _MEANS or t.is_verb(e.tok) or d.type == "destruction":
+            if e is d or e.type not in _MEANS or (t.is_verb(e.tok) and t.dep[e.tok] != "acl") or d.type == "destruction":
+                continue
+            if t.tag[e.tok] == "VBN" and t.dep[e.tok] == "acl" and t.head[e.tok] in slots.get("subj", []) and e.type == d.type in _STRIKES:
+                _absorb(d, e, t.text[e.tok])  # "rockets fired by rebels hit a school"
+                alive.remove(e)
+                break
+            if t.is_verb(e.tok):
                 continue
             if e.tok in slots.get("subj", []) or (t.dep[d.tok] == "acl" and t.head[d.tok] == e.tok) or (e.tok in slots.get("with", []) + slots.get("in", []) and e.type != "clash"):
                 _absorb(e, d, t.text[d.tok])
