@@ -35,7 +35,7 @@ from imbroglio.reading.reader import Reader
 FOLDS = 5
 SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
-LINK_BOUNDS = {"agent": (0.25, 0.4), "target": (0.3, 0.4), "place": (0.25, 0.4)}
+LINK_BOUNDS = {"agent": 0.4, "target": 0.4, "place": 0.4}
 
 
 @dataclass(slots=True)
@@ -132,17 +132,13 @@ def cross_validate(drafts: dict, strength: float, link_strength: float) -> None:
                 d.odds = [linker.probability(r, x) for r, _, x in d.links]
 
 
-def settle(odds: list[tuple[float, dict]], starts: set[int], bounds: tuple[float, float], other: set[str]) -> list[dict]:
-    """The rules' fillers less the unlikely ones; where none is left, the likeliest other mention, if it is likely enough."""
-    drop, add = bounds
-    mine = [ref for p, ref in odds if ref["start"] in starts and p >= drop]
-    if mine:
-        return mine
+def filled(odds: list[tuple[float, dict]], bound: float, other: set[str]) -> list[dict]:
+    """The likeliest mention for a role that the rules left empty, if it is likely enough."""
     p, ref = max((x for x in odds if x[1]["name"] not in other), key=lambda x: x[0], default=(0.0, {}))
-    return [ref] if p >= add else []
+    return [ref] if p >= bound else []
 
 
-def kept(drafts: dict, threshold: float, links: dict[str, tuple[float, float]] | None) -> dict[str, list[dict]]:
+def kept(drafts: dict, threshold: float, links: dict[str, float] | None) -> dict[str, list[dict]]:
     """The statements that stand at a threshold, with the roles that the linker settles (None: the rules' own)."""
     chooser = Chooser({}, threshold)
     out: dict[str, list[dict]] = {}
@@ -155,10 +151,11 @@ def kept(drafts: dict, threshold: float, links: dict[str, tuple[float, float]] |
             made = dict(d.statement, made_by=dict(d.statement["made_by"], score=round(d.score, 3)))
             if links is not None and kind not in UNSEEN and made["made_by"]["rule"] not in {"epithet", "bracket"}:
                 for role in ROLES:
-                    starts = {x["start"] for x in d.statement[role]}
+                    if made[role]:
+                        continue
                     odds = [(p, ref) for (r, ref, _), p in zip(d.links, d.odds, strict=True) if r == role]
                     other = {x["name"] for x in made["target" if role == "agent" else "agent"]} if role != "place" else set()
-                    made[role] = settle(odds, starts, links[role], other)
+                    made[role] = filled(odds, links[role], other)
             out[doc].append(made)
     return out
 
@@ -202,9 +199,8 @@ def main() -> None:
     if o.sweep:
         for t in (0.25, 0.3, 0.35, 0.4, 0.45):
             line(f"threshold {t}", gold, kept(drafts, t, links))
-        for drop in (0.0, 0.15, 0.25, 0.35):
-            for add in (0.4, 0.5, 0.6, 2.0):
-                line(f"linker {drop} {add}", gold, kept(drafts, o.threshold, dict.fromkeys(ROLES, (drop, add))))
+        for bound in (0.3, 0.35, 0.45, 0.5):
+            line(f"linker {bound}", gold, kept(drafts, o.threshold, dict.fromkeys(ROLES, bound)))
     print("\nreliability of the cross-validated score")
     for low in np.arange(0.2, 1.0, 0.1):
         cell = [d.right for found in drafts.values() for d in found if d.statement["type"] not in UNSEEN and low <= d.score < low + 0.1]

@@ -13,7 +13,16 @@ from imbroglio.reading.tree import Tree
 
 FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm destruction".split())
 TOLLS = frozenset({"killing", "harm"})
-_RANK = {"chemical-attack": 6, "air-strike": 5, "shelling": 4, "bombing": 5, "killing": 2, "clash": 3, "harm": 1, "destruction": 1}
+_RANK = {
+    "chemical-attack": 6,
+    "air-strike": 5,
+    "shelling": 4,
+    "bombing": 5,
+    "killing": 2,
+    "clash": 3,
+    "harm": 1,
+    "destruction": 1,
+}
 _STRIKES = frozenset({"air-strike", "shelling", "bombing", "chemical-attack"})
 _MEANS = _STRIKES | {"clash"}
 _WITHIN = frozenset({"in", "by", "from", "after", "when", "amid", "with", "due", "under", "following", "as"})
@@ -24,7 +33,9 @@ _WARS = frozenset({"war", "conflict", "insurgency", "uprising", "revolution", "c
 _HURTS = frozenset({"kill", "wound", "injure", "hurt", "maim"})
 _RESULTS = frozenset({"result", "lead", "cause", "leave", "bring", "inflict"})
 _TIMES = frozenset({"day", "week", "month", "year"})
-_HEDGES = frozenset({"at", "more", "about", "around", "some", "nearly", "over", "dozens", "several", "many", "scores"})
+_HEDGES = frozenset(
+    {"at", "more", "about", "around", "some", "nearly", "over", "dozens", "several", "many", "scores"}
+)
 _REACH = 9
 """How many tokens may stand between a toll and the strike that a preposition ties to it."""
 
@@ -41,7 +52,11 @@ def over_period(t: Tree, toll: Draft) -> bool:
             return True
         if low in {"over", "in"} and t.dep[k] == "prep" and t.head[k] in spots:
             span = t.kid(k, "pobj")
-            if span is not None and (t.lemma[span] in _TIMES or t.lemma[span] in {"stretch", "period"}) and t.kid(span, "nummod", "amod", "compound") is not None:
+            if (
+                span is not None
+                and (t.lemma[span] in _TIMES or t.lemma[span] in {"stretch", "period"})
+                and t.kid(span, "nummod", "amod", "compound") is not None
+            ):
                 return low == "over" or "of" in (t.low[g] for g in t.kids[span])
     return False
 
@@ -82,7 +97,9 @@ def _carries(t: Tree, event: Draft, toll: Draft, verb: int) -> bool:
     slots = t.slots(verb)
     top = _noun_top(t, e)
     near = {e, top}
-    if near & {*slots.get("subj", []), *t.having(verb, "nsubj")} or any(near & set(slots.get(p, [])) for p in _WITHIN):
+    if near & {*slots.get("subj", []), *t.having(verb, "nsubj")} or any(
+        near & set(slots.get(p, [])) for p in _WITHIN
+    ):
         return True
     for subject in slots.get("subj", []):
         # "a barrage of air strikes killed": the strikes stand under the subject
@@ -91,51 +108,97 @@ def _carries(t: Tree, event: Draft, toll: Draft, verb: int) -> bool:
     if t.dep[verb] == "advcl" and any(t.dep[k] == "mark" and t.low[k] == "with" for k in t.kids[verb]):
         above = t.head[verb]  # "fighting went on, with 14 soldiers wounded"
         return above in {e, event.light} or e in t.slots(above).get("subj", [])
-    if t.dep[verb] in {"relcl", "acl", "advcl", "xcomp", "conj", "pcomp"} and t.head[verb] in {e, event.light}:
+    if t.dep[verb] in {"relcl", "acl", "advcl", "xcomp", "conj", "pcomp"} and t.head[verb] in {
+        e,
+        event.light,
+    }:
         return not (t.dep[verb] == "advcl" and t.tag[verb] != "VBG" and t.is_verb(t.head[verb]))
     if t.dep[verb] == "pcomp" and t.head[t.head[verb]] in {e, event.light}:
         return True
     if event.light is not None and event.light == verb:
         return True
     if t.is_verb(e):
-        if t.dep[e] in {"advcl", "relcl"} and _when(t, e) and (t.head[e] == verb or t.head[t.head[e]] == verb):
+        if (
+            t.dep[e] in {"advcl", "relcl"}
+            and _when(t, e)
+            and (t.head[e] == verb or t.head[t.head[e]] == verb)
+        ):
             return True
-        return t.dep[e] in {"acl", "pcomp"} and t.tag[e] == "VBG" and any(t.head[e] in slots.get(p, []) or e in slots.get(p, []) for p in ("in", "by"))
+        return (
+            t.dep[e] in {"acl", "pcomp"}
+            and t.tag[e] == "VBG"
+            and any(t.head[e] in slots.get(p, []) or e in slots.get(p, []) for p in ("in", "by"))
+        )
     return False
 
 
 def _strikes(t: Tree, event: Draft, verb: int, others: list[Draft]) -> bool:
     """Looser ties that a strike from afar has to its toll, and a fight has not."""
     e = event.tok
-    if t.dep[verb] == "relcl" and e < verb and t.relativizer(verb)[0] in {"nsubj", "nsubjpass", "where", "in"}:
-        return not any(e < o.tok < verb for o in others if o is not event)  # "an attack near a school which killed four"
+    if (
+        t.dep[verb] == "relcl"
+        and e < verb
+        and t.relativizer(verb)[0] in {"nsubj", "nsubjpass", "where", "in"}
+    ):
+        return not any(
+            e < o.tok < verb for o in others if o is not event
+        )  # "an attack near a school which killed four"
     if t.dep[verb] == "conj" and t.is_verb(t.head[verb]) and e < verb and t.passive(verb):
         above = t.head[verb]
         return e == above or e in {f for p in (*_WITHIN, "subj") for f in t.slots(above).get(p, [])}
     joined = [verb, *(k for k in t.having(verb, "conj") if t.is_verb(k) and t.kid(k, "agent") is None)]
-    return any(_noun_top(t, e) in t.slots(v).get(p, []) for v in joined for p in ("during", "in", "by", "because", "through"))
+    return any(
+        _noun_top(t, e) in t.slots(v).get(p, [])
+        for v in joined
+        for p in ("during", "in", "by", "because", "through")
+    )
 
 
 def _verb(t: Tree, toll: Draft) -> int | None:
     """The verb that tells a toll: its own, its light verb, or "leave" over "dead"."""
     if t.is_verb(toll.tok):
         above = t.head[toll.tok]
-        return above if t.dep[toll.tok] in {"oprd", "ccomp", "xcomp"} and t.lemma[above] == "leave" else toll.tok
+        return (
+            above if t.dep[toll.tok] in {"oprd", "ccomp", "xcomp"} and t.lemma[above] == "leave" else toll.tok
+        )
     if toll.light is not None:
         return toll.light
     if t.is_noun(toll.tok):
         # "resulting in civilian casualties"
-        return next((a for a, _ in zip(t.ancestors(toll.tok), range(3), strict=False) if t.lemma[a] in _RESULTS and t.tag[a] == "VBG"), None)
-    return next((a for a, _ in zip(t.ancestors(toll.tok), range(4), strict=False) if t.lemma[a] == "leave"), None)
+        return next(
+            (
+                a
+                for a, _ in zip(t.ancestors(toll.tok), range(3), strict=False)
+                if t.lemma[a] in _RESULTS and t.tag[a] == "VBG"
+            ),
+            None,
+        )
+    return next(
+        (a for a, _ in zip(t.ancestors(toll.tok), range(4), strict=False) if t.lemma[a] == "leave"), None
+    )
 
 
 def _outcome(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
-    """"Jets hit a market in the town, killing 12": a participle of result goes with the nearest event before it."""
+    """ "Jets hit a market in the town, killing 12": a participle of result goes with the nearest event before it."""
     k = _verb(t, toll)
     w = toll.tok
-    if t.tag[w] == "NN" and t.low[w] in {"killing", "wounding", "injuring"} and w + 1 < len(t) and (t.tag[w + 1] == "CD" or t.low[w + 1] in _HEDGES):
-        return event.tok < w and not any(event.tok < o.tok < w for o in others if o is not event)  # taken for a noun
-    if k is None or t.tag[k] != "VBG" or t.kid(k, "aux") is not None or any(t.tag[g] != "NNP" for g in t.having(k, "nsubj")) or t.dep[k] not in {"advcl", "acl", "conj", "xcomp"} or not event.tok < k:
+    if (
+        t.tag[w] == "NN"
+        and t.low[w] in {"killing", "wounding", "injuring"}
+        and w + 1 < len(t)
+        and (t.tag[w + 1] == "CD" or t.low[w + 1] in _HEDGES)
+    ):
+        return event.tok < w and not any(
+            event.tok < o.tok < w for o in others if o is not event
+        )  # taken for a noun
+    if (
+        k is None
+        or t.tag[k] != "VBG"
+        or t.kid(k, "aux") is not None
+        or any(t.tag[g] != "NNP" for g in t.having(k, "nsubj"))
+        or t.dep[k] not in {"advcl", "acl", "conj", "xcomp"}
+        or not event.tok < k
+    ):
         return False
     if t.dep[k] == "conj" and not (t.is_verb(t.head[k]) and t.tag[t.head[k]] == "VBG"):
         return False
@@ -167,7 +230,13 @@ def _when(t: Tree, e: int) -> bool:
 
 
 def _within(t: Tree, k: int) -> set[int]:
-    return {f for p in t.having(k, "prep") if t.low[p] in _WITHIN for g in t.having(p, "pobj") for f in t.fillers(g)}
+    return {
+        f
+        for p in t.having(k, "prep")
+        if t.low[p] in _WITHIN
+        for g in t.having(p, "pobj")
+        for f in t.fillers(g)
+    }
 
 
 def _absorb(into: Draft, other: Draft, why: str) -> None:
@@ -186,18 +255,35 @@ def _absorb(into: Draft, other: Draft, why: str) -> None:
 
 
 def _series(t: Tree, drafts: list[Draft]) -> list[Draft]:
-    """"A barrage of rocket fire", "a campaign of air strikes": one event, of the strikes' type."""
+    """ "A barrage of rocket fire", "a campaign of air strikes": one event, of the strikes' type."""
     out = list(drafts)
     for d in drafts:
         if d.type not in _MEANS or not t.is_noun(d.tok):
             continue
-        whole = next((e for e in out if e is not d and (e.type == d.type or {e.type, d.type} <= _STRIKES) and e.tok == t.head[d.tok]), None) if t.dep[d.tok] in {"compound", "nmod"} else None
+        whole = (
+            next(
+                (
+                    e
+                    for e in out
+                    if e is not d
+                    and (e.type == d.type or {e.type, d.type} <= _STRIKES)
+                    and e.tok == t.head[d.tok]
+                ),
+                None,
+            )
+            if t.dep[d.tok] in {"compound", "nmod"}
+            else None
+        )
         if whole is not None:
             whole.merged.append(d)  # "an artillery bombardment" tells one shelling
             out.remove(d)
             continue
         of = {g for k in t.having(d.tok, "prep") if t.low[k] == "of" for g in t.having(k, "pobj")}
-        inner = next((e for e in out if e is not d and e.type in _STRIKES and _noun_top(t, e.tok) in of), None) if of else None
+        inner = (
+            next((e for e in out if e is not d and e.type in _STRIKES and _noun_top(t, e.tok) in of), None)
+            if of
+            else None
+        )
         if inner is not None:
             for role in ("agent", "target", "place"):
                 for m in d.roles[role] if not inner.roles[role] else []:
@@ -235,14 +321,30 @@ def _tells_toll(t: Tree, d: Draft) -> bool:
 
 
 def _joined_tolls(t: Tree, drafts: list[Draft]) -> list[Draft]:
-    """"killed 5 and wounded 12", "5 dead and 12 injured": the first keeps both."""
+    """ "killed 5 and wounded 12", "5 dead and 12 injured": the first keeps both."""
     out: list[Draft] = []
     for d in drafts:
         first = next(
-            (k for k in out if _tells_toll(t, k) and k.type != "harm" and _tells_toll(t, d) and not _apart(t, d, k) and (t.head[d.tok] == k.tok and t.dep[d.tok] in {"conj", "advcl"}
-             or (t.dep[t.head[d.tok]] == "conj" and t.head[t.head[d.tok]] == k.tok)
-             or (d.type != "killing" and t.clause(d.tok) == t.clause(k.tok))
-             or (d.type == "harm" and abs(d.tok - k.tok) <= 6 and not t.is_noun(d.tok) and t.dep[t.clause(d.tok)] in {"conj", "advcl"}))),
+            (
+                k
+                for k in out
+                if _tells_toll(t, k)
+                and k.type != "harm"
+                and _tells_toll(t, d)
+                and not _apart(t, d, k)
+                and (
+                    t.head[d.tok] == k.tok
+                    and t.dep[d.tok] in {"conj", "advcl"}
+                    or (t.dep[t.head[d.tok]] == "conj" and t.head[t.head[d.tok]] == k.tok)
+                    or (d.type != "killing" and t.clause(d.tok) == t.clause(k.tok))
+                    or (
+                        d.type == "harm"
+                        and abs(d.tok - k.tok) <= 6
+                        and not t.is_noun(d.tok)
+                        and t.dep[t.clause(d.tok)] in {"conj", "advcl"}
+                    )
+                )
+            ),
             None,
         )
         if first is None:
@@ -253,23 +355,42 @@ def _joined_tolls(t: Tree, drafts: list[Draft]) -> list[Draft]:
 
 
 def _same_event(scene: Scene, drafts: list[Draft]) -> list[Draft]:
-    """"carried out an attack that targeted a base": two words of force, one the subject or light-verb noun of the other."""
+    """ "carried out an attack that targeted a base": two words of force, one the subject or light-verb noun of the other."""
     t = scene.tree
     alive = list(drafts)
     for d in list(drafts):
-        if d not in alive or d.type not in FORCE or not t.is_verb(d.tok) or (d.type in TOLLS and over_period(t, d)):
+        if (
+            d not in alive
+            or d.type not in FORCE
+            or not t.is_verb(d.tok)
+            or (d.type in TOLLS and over_period(t, d))
+        ):
             continue
         slots = t.slots(d.tok)
         for e in alive:
-            if e is d or e.type not in _MEANS or (t.is_verb(e.tok) and t.dep[e.tok] != "acl") or d.type == "destruction":
+            if (
+                e is d
+                or e.type not in _MEANS
+                or (t.is_verb(e.tok) and t.dep[e.tok] != "acl")
+                or d.type == "destruction"
+            ):
                 continue
-            if t.tag[e.tok] == "VBN" and t.dep[e.tok] == "acl" and t.head[e.tok] in slots.get("subj", []) and e.type == d.type in _STRIKES:
+            if (
+                t.tag[e.tok] == "VBN"
+                and t.dep[e.tok] == "acl"
+                and t.head[e.tok] in slots.get("subj", [])
+                and e.type == d.type in _STRIKES
+            ):
                 _absorb(d, e, t.text[e.tok])  # "rockets fired by rebels hit a school"
                 alive.remove(e)
                 break
             if t.is_verb(e.tok):
                 continue
-            if e.tok in slots.get("subj", []) or (t.dep[d.tok] == "acl" and t.head[d.tok] == e.tok) or (e.tok in slots.get("with", []) + slots.get("in", []) and e.type != "clash"):
+            if (
+                e.tok in slots.get("subj", [])
+                or (t.dep[d.tok] == "acl" and t.head[d.tok] == e.tok)
+                or (e.tok in slots.get("with", []) + slots.get("in", []) and e.type != "clash")
+            ):
                 _absorb(e, d, t.text[d.tok])
                 if _RANK.get(d.type, 0) > _RANK.get(e.type, 0):
                     e.type = d.type
@@ -280,13 +401,15 @@ def _same_event(scene: Scene, drafts: list[Draft]) -> list[Draft]:
 
 _GENERIC = frozenset({"attack", "raid", "strike", "assault", "incident"})
 _BOMBS = frozenset({"bombing", "bombardment"})
-_POINTERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "latest", "such", "similar"})
+_POINTERS = frozenset(
+    {"the", "this", "that", "these", "those", "its", "their", "his", "latest", "such", "similar"}
+)
 _BACK = 3
 _FAR_BACK = 12
 
 
 def same_means(scene: Scene, drafts: list[Draft], told: list[tuple[int, str]], sentence: int) -> None:
-    """"The attack", "Tuesday's raids", after a strike was told: the same means (codebook rule 9).
+    """ "The attack", "Tuesday's raids", after a strike was told: the same means (codebook rule 9).
 
     Args:
         told: (sentence, type) of the events of force of the report so far; what this sentence tells is added.
@@ -297,15 +420,32 @@ def same_means(scene: Scene, drafts: list[Draft], told: list[tuple[int, str]], s
         if t.is_noun(d.tok) and len(d.words) == 1:
             if d.type == "clash" and lemma in _GENERIC:
                 back = _FAR_BACK if lemma in {"raid", "strike"} else _BACK
-                pointed = lemma in {"raid", "strike"} or any(t.low[k] in _POINTERS or t.dep[k] == "poss" for k in t.kids[d.tok] if k < d.tok)
-                before = next((kind for n, kind in reversed(told) if sentence - n <= back and (kind in _MEANS or lemma == "attack")), None)
+                pointed = lemma in {"raid", "strike"} or any(
+                    t.low[k] in _POINTERS or t.dep[k] == "poss" for k in t.kids[d.tok] if k < d.tok
+                )
+                before = next(
+                    (
+                        kind
+                        for n, kind in reversed(told)
+                        if sentence - n <= back and (kind in _MEANS or lemma == "attack")
+                    ),
+                    None,
+                )
                 if lemma == "raid" and before != "air-strike":
-                    before = "air-strike" if any(kind == "air-strike" for n, kind in told if sentence - n <= back) else None
+                    before = (
+                        "air-strike"
+                        if any(kind == "air-strike" for n, kind in told if sentence - n <= back)
+                        else None
+                    )
                 if pointed and before in _STRIKES:
                     d.because.append(f"the {before} told before")
                     d.type = before
             elif d.type in {"bombing", "shelling"} and lemma in _BOMBS:
-                airborne = [kind for n, kind in told if sentence - n <= _FAR_BACK and kind in {"air-strike", "bombing", "shelling"}]
+                airborne = [
+                    kind
+                    for n, kind in told
+                    if sentence - n <= _FAR_BACK and kind in {"air-strike", "bombing", "shelling"}
+                ]
                 if airborne.count("air-strike") > len(airborne) / 2:
                     d.because.append("the air strikes told before")
                     d.type = "air-strike"

@@ -1,7 +1,7 @@
 """The linker: who of those named in a sentence stands in which role of a statement.
 
-Flows in: a draft whose roles the rules have filled, and the sentence's mentions. Flows out: the roles with doubtful
-fillers dropped and missed ones added. For each role a logistic regression over what the rules said, the path
+Flows in: a draft whose roles the rules have filled as far as they could, and the sentence's mentions. Flows out: the roles
+that were left empty, filled where a filler is likely. For each role a logistic regression over what the rules said, the path
 through the parse, kinds and distances; trained with the chooser (`tools/train_chooser.py`), weights in the same file.
 """
 
@@ -30,11 +30,10 @@ _FAMILY = {
 
 @dataclass(frozen=True, slots=True)
 class Linker:
-    """Weights by role and feature; by role, the probability below which a rule's filler is dropped, and that from which
-    another mention fills an empty role."""
+    """Weights by role and feature; by role, the probability from which a mention fills an empty role."""
 
     weights: Mapping[str, Mapping[str, float]]
-    bounds: Mapping[str, Sequence[float]]
+    bounds: Mapping[str, float]
 
     def probability(self, role: str, features: Sequence[str]) -> float:
         """How likely a mention with these features fills the role."""
@@ -113,31 +112,27 @@ def features(scene: Scene, draft: Draft, role: str, m: Mention, rivals: int) -> 
     return [*base, *(f"{family}|{b}" for b in base), *(f"{draft.type}|{b}" for b in (base[0], base[3], base[5], base[6], base[11]))]
 
 
-def rows(scene: Scene, own: Sequence[Mention], draft: Draft) -> Iterator[tuple[str, Mention, list[str]]]:
-    """(role, mention, features) of all candidates, for the trainer and for `link`."""
-    for role in ROLES:
-        found = candidates(scene, own, draft, role)
-        for m in found:
-            yield role, m, features(scene, draft, role, m, len(found))
+def rows(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) -> Iterator[tuple[Mention, list[str]]]:
+    """(mention, features) of all candidates for a role, for the trainer and for `link`."""
+    found = candidates(scene, own, draft, role)
+    for m in found:
+        yield m, features(scene, draft, role, m, len(found))
 
 
 def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker) -> None:
-    """Drop the rules' unlikely fillers; where a role is left empty, take the likeliest other mention, if likely enough."""
-    odds: dict[str, list[tuple[float, Mention]]] = {role: [] for role in ROLES}
-    for role, m, found in rows(scene, own, draft):
-        odds[role].append((linker.probability(role, found), m))
-    for role, likely in odds.items():
-        drop, add = linker.bounds[role]
-        mine = {m.start for m in draft.roles[role]}
-        kept = [m for p, m in likely if m.start in mine and p >= drop]
-        if not kept and likely:
-            other = draft.roles["target" if role == "agent" else "agent"] if role != "place" else []
-            free = [(p, m) for p, m in likely if not any(m.name == o.name for o in other)]  # nobody does it to himself
-            p, best = max(free, key=lambda x: x[0], default=(0.0, likely[0][1]))
-            if p >= add:
-                kept = [best]
-                draft.because.append(f"{role}: '{best.text}' (likely from the sentence's build)")
-        draft.roles[role] = kept
+    """Where the rules left a role empty, take the likeliest mention of the sentence, if it is likely enough."""
+    for role in ROLES:
+        if draft.roles[role]:
+            continue
+        other = {m.name for m in draft.roles["target" if role == "agent" else "agent"]} if role != "place" else set()
+        best: tuple[float, Mention] | None = None
+        for m, found in rows(scene, own, draft, role):
+            p = linker.probability(role, found)
+            if m.name not in other and (best is None or p > best[0]):  # nobody does it to himself
+                best = (p, m)
+        if best is not None and best[0] >= linker.bounds[role]:
+            draft.roles[role].append(best[1])
+            draft.because.append(f"{role}: '{best[1].text}' (likely from the sentence's build)")
 
 
 @lru_cache(maxsize=1)

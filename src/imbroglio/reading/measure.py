@@ -32,7 +32,9 @@ _HARM: frozenset[Measure] = frozenset({"killed", "wounded", "missing"})
 _COUNTED: frozenset[Measure] = frozenset({"killed", "wounded", "captured", "missing", "displaced"})
 _ROUND = frozenset({"dozen", "hundred", "thousand", "million", "score", "ten"})
 _SHARES = frozenset({"piece", "unit", "item", "number", "total", "case", "kind"})
-_CHANGES = frozenset("rise reach stand climb increase be pass exceed bring raise put grow jump hit top total update revise number".split())
+_CHANGES = frozenset(
+    "rise reach stand climb increase be pass exceed bring raise put grow jump hit top total update revise number".split()
+)
 _SKIPPED = frozenset({"DT", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "IN", "CD", "PRP$", "POS", "HYPH"})
 _PERIOD_COUNT = 5000
 """More dead than one event of these wars has: the toll of a war."""
@@ -56,7 +58,10 @@ def _noun(t: Tree, i: int) -> int:
     """What the number at token `i` counts: the noun that it modifies, else itself."""
     at = i
     for _ in range(4):
-        if t.dep[at] in {"nummod", "quantmod", "compound", "amod", "npadvmod", "advmod", "det"} and t.head[at] != at:
+        if (
+            t.dep[at] in {"nummod", "quantmod", "compound", "amod", "npadvmod", "advmod", "det"}
+            and t.head[at] != at
+        ):
             at = t.head[at]
             if t.is_noun(at) and t.lemma[at] not in _ROUND:
                 break
@@ -73,7 +78,13 @@ def _noun(t: Tree, i: int) -> int:
 
 def _toll_word(t: Tree, w: int, known: Measures) -> Measure | None:
     """What a participle, adjective or noun says of those counted before it."""
-    said = known.verbs.get(t.lemma[w]) if t.tag[w] in {"VBN", "VBD", "VB"} else known.nouns.get(t.low[w]) if t.tag[w] == "JJ" else None
+    said = (
+        known.verbs.get(t.lemma[w])
+        if t.tag[w] in {"VBN", "VBD", "VB"}
+        else known.nouns.get(t.low[w])
+        if t.tag[w] == "JJ"
+        else None
+    )
     if said is None and t.tag[w] in {"NN", "NNS", "JJ", "VBN"}:
         said = known.nouns.get(t.low[w]) or known.nouns.get(t.lemma[w])
     if said == "displaced" and t.tag[w] in {"VBN", "VBD"}:
@@ -88,17 +99,32 @@ def _behind(t: Tree, count: _Count, following: _Count | None, known: Measures) -
         if w >= stop:
             return None
         said = _toll_word(t, w, known)
-        if said is not None and t.dep[w] == "amod" and t.head[w] > w and (known.nouns.get(t.lemma[t.head[w]]) in {"weapons", "places"}):
+        if (
+            said is not None
+            and t.dep[w] == "amod"
+            and t.head[w] > w
+            and (known.nouns.get(t.lemma[t.head[w]]) in {"weapons", "places"})
+        ):
             return None  # "dozens of burned out vehicles"
         if said is not None:
-            nearby = following is not None and following.tok - w <= 3 and all(t.tag[k] in _SKIPPED for k in range(w + 1, following.tok))
+            nearby = (
+                following is not None
+                and following.tok - w <= 3
+                and all(t.tag[k] in _SKIPPED for k in range(w + 1, following.tok))
+            )
             if t.is_verb(w) and nearby and following is not None and following.word < following.tok:
                 return None  # "12 gunmen killed 5": the verb counts what follows
             if t.tag[w] in {"VBD", "VB"} and t.kid(w, "dobj", "dative") is not None and not nearby:
                 return None
             return said, w
-        if t.tag[w] in {",", ".", ":", "CC"} or (t.tag[w] in {"WDT", "WP"} or (t.is_verb(w) and t.dep[w] not in {"aux", "auxpass", "amod"}
-                                                                                and t.lemma[w] not in {"be", "have", "report", "confirm", "believe"})):
+        if t.tag[w] in {",", ".", ":", "CC"} or (
+            t.tag[w] in {"WDT", "WP"}
+            or (
+                t.is_verb(w)
+                and t.dep[w] not in {"aux", "auxpass", "amod"}
+                and t.lemma[w] not in {"be", "have", "report", "confirm", "believe"}
+            )
+        ):
             return None
     return None
 
@@ -106,7 +132,9 @@ def _behind(t: Tree, count: _Count, following: _Count | None, known: Measures) -
 def _ahead(t: Tree, count: _Count, known: Measures) -> tuple[Measure, int] | None:
     """The toll that a verb before the number tells: "wounding at least 12", "killed 5"."""
     for w in range(count.tok - 1, max(-1, count.tok - 6), -1):
-        said = known.verbs.get(t.lemma[w]) or (known.verbs.get(t.low[w].removesuffix("s")) if t.tag[w] == "NNS" else None)
+        said = known.verbs.get(t.lemma[w]) or (
+            known.verbs.get(t.low[w].removesuffix("s")) if t.tag[w] == "NNS" else None
+        )
         if w == count.tok - 1 and t.dep[w] == "amod" and t.tag[w] in {"JJ", "VBN"}:
             said = known.nouns.get(t.low[w])  # "injured scores", taken for an adjective
             return (said, w) if said in _HARM else None
@@ -115,22 +143,41 @@ def _ahead(t: Tree, count: _Count, known: Measures) -> tuple[Measure, int] | Non
             return (said, w) if said in _HARM else None
         if t.is_verb(w) or (t.tag[w] == "NNS" and said in _HARM):
             return (said, w) if said in _HARM and not (t.passive(w) and t.tag[w] == "VBN") else None
-        if t.tag[w] not in _SKIPPED or t.low[w] in {"in", "by", "with", "near", "at", "on", "for"} and w == count.tok - 1:
+        if (
+            t.tag[w] not in _SKIPPED
+            or t.low[w] in {"in", "by", "with", "near", "at", "on", "for"}
+            and w == count.tok - 1
+        ):
             return None
     return None
 
 
 def _subset(t: Tree, i: int) -> bool:
     """Whether the number stands under "including", "among them", "of them" or the like."""
-    if i + 2 < len(t) and t.low[i + 1] == "of" and t.low[i + 2] in {"them", "whom", "which", "these", "those"}:
+    if (
+        i + 2 < len(t)
+        and t.low[i + 1] == "of"
+        and t.low[i + 2] in {"them", "whom", "which", "these", "those"}
+    ):
         return True
     at = i
     for _ in range(5):
         if t.low[at] in {"including", "include", "includes", "included"}:
-            return not any(t.low[k] in {"killed", "dead", "those", "victims"} for k in t.having(at, "nsubj", "csubj"))
-        if any(t.low[k] in {"including", "among"} and (t.low[k] != "among" or t.dep[t.head[k]] != "ROOT" and not t.is_verb(at)) for k in t.kids[at] if k < i):
+            return not any(
+                t.low[k] in {"killed", "dead", "those", "victims"} for k in t.having(at, "nsubj", "csubj")
+            )
+        if any(
+            t.low[k] in {"including", "among"}
+            and (t.low[k] != "among" or t.dep[t.head[k]] != "ROOT" and not t.is_verb(at))
+            for k in t.kids[at]
+            if k < i
+        ):
             return True
-        if t.low[at] == "among" or t.is_verb(at) and any(t.low[k] == "among" and t.dep[k] == "prep" for k in t.kids[at]):
+        if (
+            t.low[at] == "among"
+            or t.is_verb(at)
+            and any(t.low[k] == "among" and t.dep[k] == "prep" for k in t.kids[at])
+        ):
             return True
         if t.head[at] == at or t.is_verb(at):
             return False
@@ -177,10 +224,16 @@ def _named(t: Tree, noun: int, known: Measures) -> Measure | None:
     own = known.nouns.get(t.lemma[noun]) or known.nouns.get(t.low[noun])
     if own is None and t.text[noun].isupper() and noun + 1 < len(t) and t.text[noun + 1] == "-":
         return "weapons"
-    if own is None and t.tag[noun] in {"NNP", "NNPS", "NNS"} and sum(c.isupper() or c.isdigit() for c in t.text[noun]) >= 2:
+    if (
+        own is None
+        and t.tag[noun] in {"NNP", "NNPS", "NNS"}
+        and sum(c.isupper() or c.isdigit() for c in t.text[noun]) >= 2
+    ):
         return "weapons"  # the type of a vehicle: "12 BMPs", "two T-90s"
     if own is None and t.is_noun(noun):
-        own = next((known.nouns[t.lemma[k]] for k in t.having(noun, "conj") if t.lemma[k] in known.nouns), None)
+        own = next(
+            (known.nouns[t.lemma[k]] for k in t.having(noun, "conj") if t.lemma[k] in known.nouns), None
+        )
     return own
 
 
@@ -209,7 +262,13 @@ def _measure(scene: Scene, noun: int, governor: int, draft: Draft, known: Measur
 
 
 def _people(t: Tree, mention: Mention, noun: int) -> bool:
-    return bool(mention.classes & _FIGHTERS) or t.tag[noun] == "CD" or "pronoun" in mention.classes or t.lemma[noun] in _ROUND or t.low[noun] == "others"
+    return (
+        bool(mention.classes & _FIGHTERS)
+        or t.tag[noun] == "CD"
+        or "pronoun" in mention.classes
+        or t.lemma[noun] in _ROUND
+        or t.low[noun] == "others"
+    )
 
 
 def _thing(mention: Mention, draft: Draft) -> Measure:
@@ -227,7 +286,11 @@ def _both(t: Tree, verb: int) -> bool:
             if (t.low[one] in hurt and t.low[two] in dead) or (t.low[one] in dead and t.low[two] in hurt):
                 return True
     for k in t.having(verb, "conj"):
-        if t.lemma[k] in {"injure", "wound", "injured", "wounded", "kill"} and t.lemma[k] != t.lemma[verb] and k - verb <= 3:
+        if (
+            t.lemma[k] in {"injure", "wound", "injured", "wounded", "kill"}
+            and t.lemma[k] != t.lemma[verb]
+            and k - verb <= 3
+        ):
             return t.kid(k, "nsubj", "nsubjpass", "dobj", "nummod") is None and t.kid(verb, "dobj") is None
     return False
 
@@ -260,18 +323,23 @@ def _listed(t: Tree, one: _Count, two: _Count) -> bool:
     """Whether nothing but a noun phrase and "and" stands between two numbers."""
     between = range(one.last + 1, two.tok)
     return 0 < len(between) <= 8 and all(
-        t.is_noun(k) or t.tag[k] in {"JJ", "CC", ",", "HYPH", "POS", "RB", "RBS"} or t.low[k] in {"of", "at", "least", "more", "than"} for k in between
+        t.is_noun(k)
+        or t.tag[k] in {"JJ", "CC", ",", "HYPH", "POS", "RB", "RBS"}
+        or t.low[k] in {"of", "at", "least", "more", "than"}
+        for k in between
     )
 
 
 def _changed(t: Tree, count: _Count, words: dict[int, Draft], known: Measures) -> None:
-    """"The number of victims is at least 70", "the toll rose to 61": who is counted stands before the verb."""
+    """ "The number of victims is at least 70", "the toll rose to 61": who is counted stands before the verb."""
     verb = t.clause(count.tok)
     if not t.is_verb(verb) or t.lemma[verb] not in _CHANGES:
         return
     for k in t.having(verb, "nsubj", "nsubjpass", "dobj"):
         heads = [k, *(g for p in t.having(k, "prep") if t.low[p] == "of" for g in t.having(p, "pobj"))]
-        if count.noun not in heads and any(t.lemma[h] in {"victim", "toll", "fatality", "death", "dead", "killed"} for h in heads):
+        if count.noun not in heads and any(
+            t.lemma[h] in {"victim", "toll", "fatality", "death", "dead", "killed"} for h in heads
+        ):
             count.toll, count.word = "killed", k
             return
 
@@ -284,14 +352,18 @@ def _owner(t: Tree, count: _Count, words: dict[int, Draft], drafts: list[Draft])
     if part is not None and part.type == "deployment" and t.is_noun(governor) and t.head[governor] in words:
         part, governor = words[t.head[governor]], t.head[governor]  # "destroyed a column of 80 vehicles"
     if count.toll in _HARM and (part is None or part.type not in FORCE and part.kind == "event"):
-        tolls = [w for w, d in words.items() if d.type in TOLLS and abs(w - count.word) <= 12] or [w for w, d in words.items() if d.type in FORCE]
+        tolls = [w for w, d in words.items() if d.type in TOLLS and abs(w - count.word) <= 12] or [
+            w for w, d in words.items() if d.type in FORCE
+        ]
         if tolls:
             near = min(tolls, key=lambda w: abs(w - count.word))
             return words[near], near
     return part, governor
 
 
-def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMention]], known: Measures) -> dict[int, list[Quantity]]:
+def attach(
+    scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMention]], known: Measures
+) -> dict[int, list[Quantity]]:
     """Quantities by the index of the draft; a toll over a period makes its draft a figure (codebook section 5).
 
     Args:
@@ -313,15 +385,29 @@ def attach(scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMen
         if part is None or count.mention.currency and part.type not in {"aid", "accusation"}:
             continue
         have = out.get(owner[id(part)], [])
-        if have and _subset(t, count.tok) or t.low[count.tok] == "one" and count.last + 1 < len(t) and t.low[count.last + 1] == "of":
+        if (
+            have
+            and _subset(t, count.tok)
+            or t.low[count.tok] == "one"
+            and count.last + 1 < len(t)
+            and t.low[count.last + 1] == "of"
+        ):
             continue
         told = count.toll is not None and part.type in _COUNTING
-        measure = count.toll if told and count.toll is not None else _measure(scene, count.noun, governor, part, known)
+        measure = (
+            count.toll
+            if told and count.toll is not None
+            else _measure(scene, count.noun, governor, part, known)
+        )
         if measure in {"killed", "wounded"} and _both(t, count.word if told else governor):
             measure = "other"  # "60 killed and injured" together (codebook rule 14)
         if not told and not _worth(t, count, governor, part, measure):
             continue
-        if measure == "other" and count.noun in {m.tok for m in drafts[owner[id(part)]].roles["agent"]} and part.type not in {"siege", "withdrawal"}:
+        if (
+            measure == "other"
+            and count.noun in {m.tok for m in drafts[owner[id(part)]].roles["agent"]}
+            and part.type not in {"siege", "withdrawal"}
+        ):
             continue
         quantity = Quantity(count.mention.text, measure, count.mention.low, count.mention.high)
         if quantity not in have:
@@ -336,21 +422,36 @@ def _worth(t: Tree, count: _Count, governor: int, part: Draft, measure: Measure)
     noun = count.noun
     if noun == count.tok and t.tag[noun] == "CD":
         # no counted noun: only what the verb itself takes, and no hull number or page count
-        return part.type in _BY_TYPE and t.head[noun] == governor and t.dep[noun] in {"dobj", "nsubj", "nsubjpass", "conj", "attr", "pobj"}
+        return (
+            part.type in _BY_TYPE
+            and t.head[noun] == governor
+            and t.dep[noun] in {"dobj", "nsubj", "nsubjpass", "conj", "attr", "pobj"}
+        )
     if measure not in {"other", "places"}:
         return True
-    if t.low[count.tok] == "one" or count.mention.text.lower() in _VAGUE or part.kind == "figure" and part.type != "strength":
+    if (
+        t.low[count.tok] == "one"
+        or count.mention.text.lower() in _VAGUE
+        or part.kind == "figure"
+        and part.type != "strength"
+    ):
         return False
     if noun == governor:
         return count.mention.text.lower() != "several"
-    if part.type != "siege" and any(t.dep[k] in {"det", "poss"} and t.low[k] in {"the", "these", "those", "both"} for k in t.kids[noun]):
+    if part.type != "siege" and any(
+        t.dep[k] in {"det", "poss"} and t.low[k] in {"the", "these", "those", "both"} for k in t.kids[noun]
+    ):
         return False
     at = noun
     while t.dep[at] in {"conj", "appos"} and t.is_noun(t.head[at]):
         at = t.head[at]
     if t.dep[at] == "pobj":
         prep = t.head[at]
-        return t.low[prep] in {"of", "by"} and (t.head[prep] == governor or t.lemma[t.head[prep]] in _ROUND) or part.type == "siege"
+        return (
+            t.low[prep] in {"of", "by"}
+            and (t.head[prep] == governor or t.lemma[t.head[prep]] in _ROUND)
+            or part.type == "siege"
+        )
     return t.dep[at] in {"dobj", "nsubjpass", "nsubj", "attr", "dative"}
 
 
@@ -375,12 +476,24 @@ def _make_figure(t: Tree, draft: Draft, quantities: list[Quantity], known: Measu
     if draft.kind != "event":
         return
     most = max((q.low or 0 for q in quantities), default=0)
-    if draft.type in TOLLS and any(q.measure in _HARM for q in quantities) and (most >= _PERIOD_COUNT or over_period(t, draft)):
+    if (
+        draft.type in TOLLS
+        and any(q.measure in _HARM for q in quantities)
+        and (most >= _PERIOD_COUNT or over_period(t, draft))
+    ):
         draft.kind, draft.type = "figure", "casualties"
     elif draft.type == "displacement" and most >= _PERIOD_MOVED:
         draft.kind, draft.type = "figure", "displaced"
-    elif draft.type == "destruction" and t.lemma[draft.tok] == "lose" and any(q.measure == "weapons" for q in quantities):
+    elif (
+        draft.type == "destruction"
+        and t.lemma[draft.tok] == "lose"
+        and any(q.measure == "weapons" for q in quantities)
+    ):
         draft.kind, draft.type = "figure", "losses"
-    elif draft.type == "killing" and t.lemma[draft.tok] not in known.verbs and all(q.measure == "wounded" for q in quantities):
+    elif (
+        draft.type == "killing"
+        and t.lemma[draft.tok] not in known.verbs
+        and all(q.measure == "wounded" for q in quantities)
+    ):
         if known.nouns.get(t.lemma[draft.tok]) != "killed" and not draft.merged:
             draft.type = "harm"

@@ -27,7 +27,7 @@ MASK = {
     "people": "Hamas",
 }
 _HYPHENS = frozenset("-–‑")
-_INNER = frozenset("al el ad an ar as ash at az es de la del of the and bin ibn abu um umm e i ul ud un us ed".split())
+_INNER = frozenset("al ez el ad an ar as ash at az es de la del of the and bin ibn abu um umm e i ul ud un us ed".split())
 
 
 _LINKS = _INNER | frozenset("for in on to against with by und la el".split())
@@ -220,13 +220,14 @@ def _widen(tokens: Tokens, out: dict[int, Name], gazetteer: PlaceFinder, prior: 
             if any(k in out and k != name.first for k in range(a, b)) or tokens.text[a].lower() in _OPENERS:
                 continue
             places = gazetteer.lookup(text[tokens.start[a] : tokens.end[b - 1]], prior)
-            if places and places[0].score >= _SURE and places[0].id not in own:
+            if places and places[0].score >= _SURE_LONG and places[0].id not in own:
                 out.pop(name.first)
                 out[a] = Name(a, b, text[tokens.start[a] : tokens.end[b - 1]], [], places)
                 taken[a:b] = [True] * (b - a)
                 break
 
 
+_SURE_LONG = 0.5  # a name of several words is seldom anything else
 _SURE = 0.75  # a lone name with this score is taken anywhere; below it only where the grammar says that it is a place
 _BEFORE = frozenset("in at near from to of around outside inside towards toward into for on over across".split())
 
@@ -251,7 +252,7 @@ def _place_in_run(
             continue
         whole = end == stop
         kind_word = end < stop and tokens.text[end].lower() in common
-        if places[0].score >= _SURE or (led_in and (whole or kind_word)):
+        if places[0].score >= (_SURE_LONG if whole and end - at > 1 else _SURE) or (led_in and (whole or kind_word)):
             out[at] = Name(at, end, name, [], places)
             return end
     return at + 1 if stop - at == 1 else _skip(tokens, at)

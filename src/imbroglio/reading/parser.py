@@ -65,6 +65,21 @@ def load_pipeline(name: str | None = None) -> Language:
         return spacy.load(folder)
 
 
+# Part of speech by tag, as far as the lemma's rules ask for it.
+_POS = {
+    "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB", "VBZ": "VERB",
+    "MD": "AUX", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ", "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "PRP": "PRON", "PRP$": "PRON", "DT": "DET", "IN": "ADP",
+}  # fmt: skip
+
+
+def _rule_lemmatizer(nlp: Language) -> Any:
+    """The pipeline's lemmatizer where it goes by rules for word and part of speech alone, else None."""
+    if not nlp.has_pipe("lemmatizer"):
+        return None
+    found: Any = nlp.get_pipe("lemmatizer")
+    return found if getattr(found, "mode", "") == "rule" else None
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One sentence for the parser: masked words, the report's own words, whether a space follows, and offsets."""
@@ -81,7 +96,10 @@ class Parser:
 
     def __init__(self, name: str | None = None) -> None:
         self.nlp = load_pipeline(name)
-        self._steps = [(n, c) for n, c in self.nlp.pipeline if n != "ner"]
+        self._lemmatizer = _rule_lemmatizer(self.nlp)
+        skipped = {"ner"} if self._lemmatizer is None else {"ner", "lemmatizer", "attribute_ruler"}
+        self._steps = [(n, c) for n, c in self.nlp.pipeline if n not in skipped]
+        self._lemmas: dict[tuple[int, int], str] = {}
         self._ner = self.nlp.get_pipe("ner") if self.nlp.has_pipe("ner") else None
         self._strings: dict[int, str] = {}
 
@@ -117,17 +135,29 @@ class Parser:
                 pass
         return [self._tree(doc, row) for doc, row in zip(docs, rows, strict=True)]
 
-    def _tree(self, doc: Any, row: Words) -> Tree:
-        from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, TAG
+    def _lemma(self, doc: Any, i: int, orth: int, tag: int) -> str:
+        """The lemma of a word with a tag, worked out once: the rules ask for nothing else."""
+        found = self._lemmas.get((orth, tag))
+        if found is None:
+            token = doc[i]
+            if self._lemmatizer is None:
+                return str(token.lemma_).lower()
+            token.pos_ = _POS.get(token.tag_, "X")
+            found = str(self._lemmatizer.rule_lemmatize(token)[0]).lower()
+            found = self._lemmas[orth, tag] = _LEMMAS.get(found, found)
+        return found
 
-        table = doc.to_array([HEAD, DEP, TAG, LEMMA, ENT_TYPE])
+    def _tree(self, doc: Any, row: Words) -> Tree:
+        from spacy.attrs import DEP, ENT_TYPE, HEAD, ORTH, TAG
+
+        table = doc.to_array([HEAD, DEP, TAG, ORTH, ENT_TYPE])
         heads = table[:, 0].astype("int64").tolist()
         word = self._string
         text = row.text
         return Tree(
             text=text,
             low=[t.lower() for t in text],
-            lemma=[_LEMMAS.get(x, x) for x in (word(k).lower() for k in table[:, 3].tolist())],
+            lemma=[self._lemma(doc, i, orth, tag) for i, (tag, orth) in enumerate(table[:, 2:4].tolist())],
             tag=[word(k) for k in table[:, 2].tolist()],
             dep=[word(k) for k in table[:, 1].tolist()],
             head=[i + (h if h < 2**31 else h - 2**32) for i, h in enumerate(heads)],

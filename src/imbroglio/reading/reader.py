@@ -29,7 +29,7 @@ from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets, fin
 from imbroglio.reading.frames import Draft, FrameMatcher
 from imbroglio.reading.fusion import fuse, same_means
 from imbroglio.reading.ground import Ground, title_place
-from imbroglio.reading.linker import Linker, link, load_linker, rows
+from imbroglio.reading.linker import ROLES, Linker, link, load_linker, rows
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations, find_known, find_places
 from imbroglio.reading.numbers import NumberMention, find_numbers
@@ -380,7 +380,7 @@ class _Pass:
                 return
         if self.reader.keep_all:
             self.features.append(tuple(found))
-            self.links.append(tuple((r, self._place_ref(m) if r == "place" else self._ref(m), tuple(f)) for r, m, f in rows(scene, own, draft)))
+            self.links.append(tuple((r, self._place_ref(m) if r == "place" else self._ref(m), tuple(f)) for r in ROLES for m, f in rows(scene, own, draft, r)))
         elif self.reader.linker is not None and draft.type not in UNSEEN and draft.rule not in {"epithet", "bracket"}:
             link(scene, own, draft, self.reader.linker)
         agent, target = (tuple(self._ref(m) for m in draft.roles[r]) for r in ("agent", "target"))

@@ -13,18 +13,40 @@ from imbroglio.knowledge.words import Operators
 from imbroglio.model import Status
 from imbroglio.reading.tree import Tree
 
-_RUNNING = frozenset("clash siege air-strike shelling bombing displacement deployment withdrawal protest".split())
+_RUNNING = frozenset(
+    "clash siege air-strike shelling bombing displacement deployment withdrawal protest".split()
+)
 """Types of things that go on for a while."""
-_WARS = frozenset({"war", "conflict", "insurgency", "invasion", "warfare", "siege", "blockade", "encirclement", "besiegement"})
-_GOING_ON = frozenset("ongoing on-going continuing continued current constant relentless escalating intensifying incessant continuous daily".split())
-_OCCUR = frozenset("take happen occur begin start continue resume erupt break intensify rage escalate go be come proceed commence last end".split())
-_MAKE = frozenset("launch start begin carry conduct mount stage open commit order plan make wage continue resume execute undertake prepare renew".split())
+_WARS = frozenset(
+    {
+        "war",
+        "conflict",
+        "insurgency",
+        "invasion",
+        "warfare",
+        "siege",
+        "blockade",
+        "encirclement",
+        "besiegement",
+    }
+)
+_GOING_ON = frozenset(
+    "ongoing on-going continuing continued current constant relentless escalating intensifying incessant continuous daily".split()
+)
+_OCCUR = frozenset(
+    "take happen occur begin start continue resume erupt break intensify rage escalate go be come proceed commence last end".split()
+)
+_MAKE = frozenset(
+    "launch start begin carry conduct mount stage open commit order plan make wage continue resume execute undertake prepare renew".split()
+)
 _STANDING = frozenset("leads speaks-for part-of alias backs allied hostile designates renamed".split())
 """What a noun says of standing relations is so whatever the verb above it says of somebody's plans."""
 _ENDS = frozenset("end stop halt cease lift quit terminate cessation suspend".split())
 _TRIES = frozenset("try attempt seek strive endeavour endeavor struggle bid effort push".split())
 _CAMPAIGNS = frozenset("campaign fight battle work operation offensive drive".split())
-_FAILS = frozenset("fail failure foil thwart frustrate repel repulse halt stall failed foiled thwarted unsuccessful stalled botched abortive attempted".split())
+_FAILS = frozenset(
+    "fail failure foil thwart frustrate repel repulse halt stall failed foiled thwarted unsuccessful stalled botched abortive attempted".split()
+)
 _STOP = frozenset({"relcl", "parataxis", "appos"})
 _IF = frozenset({"if", "unless", "should", "whether", "until", "provided"})
 
@@ -40,7 +62,9 @@ class Decision:
 def _own(t: Tree, v: int, ops: Operators) -> Decision | None:
     """What the words around predicate `v` itself say: "not", "no", modals, adverbs."""
     for k in t.kids[v]:
-        if t.dep[k] == "neg" or (t.low[k] in {"no", "never", "neither"} and t.dep[k] in {"det", "advmod", "preconj"}):
+        if t.dep[k] == "neg" or (
+            t.low[k] in {"no", "never", "neither"} and t.dep[k] in {"det", "advmod", "preconj"}
+        ):
             return Decision("denied", t.text[k])
     for k in t.kids[v]:
         if t.dep[k] == "aux":
@@ -51,7 +75,9 @@ def _own(t: Tree, v: int, ops: Operators) -> Decision | None:
             status = ops.adverbs.get(t.low[k])
             if status:
                 return Decision(status, t.text[k])
-    mark = next((k for k in t.kids[v] if t.dep[k] in {"mark", "advmod"} and t.low[k] in {"if", "unless"}), None)
+    mark = next(
+        (k for k in t.kids[v] if t.dep[k] in {"mark", "advmod"} and t.low[k] in {"if", "unless"}), None
+    )
     if mark is not None:
         return Decision("conditional", t.text[mark])
     return None
@@ -90,15 +116,25 @@ def _governor(t: Tree, at: int, ops: Operators) -> Decision | None:
         found = (ops.verbs.get(f"{lemma} to") if infinitive else None) or ops.verbs.get(lemma)
         for k in t.kids[head]:
             if found is None and t.dep[k] in {"prt", "acomp", "advmod"}:
-                found = ops.verbs.get(f"{lemma} {t.low[k]}") or (ops.adjectives.get(t.lemma[k]) if t.dep[k] == "acomp" else None)
+                found = ops.verbs.get(f"{lemma} {t.low[k]}") or (
+                    ops.adjectives.get(t.lemma[k]) if t.dep[k] == "acomp" else None
+                )
         if found and (dep == "advcl" and not infinitive or dep == "acl"):
             return None
-        if found and (clausal or dep in {"dobj", "nsubjpass"}) and not (dep == "ccomp" and not infinitive and found != "denied"):
+        if (
+            found
+            and (clausal or dep in {"dobj", "nsubjpass"})
+            and not (dep == "ccomp" and not infinitive and found != "denied")
+        ):
             return Decision(found, t.text[head])
         if infinitive and dep in {"advcl", "xcomp"} and found is None:
             if lemma in {"be", "have", "go"}:
                 return Decision("planned", f"{t.text[head]} to")
-            return Decision("planned", f"to {t.low[at]}") if dep == "advcl" or lemma not in {"help", "use"} else None
+            return (
+                Decision("planned", f"to {t.low[at]}")
+                if dep == "advcl" or lemma not in {"help", "use"}
+                else None
+            )
         return None
     if t.is_noun(head) and infinitive:
         found = ops.nouns.get(f"{lemma} to") or ops.nouns.get(lemma)
@@ -141,7 +177,9 @@ def status_of(t: Tree, tok: int, type_: str, ops: Operators, light: int | None =
     if going is not None and going.status != "ongoing":
         return going
     for _ in range(8):
-        found = _own(t, at, ops) or (_joined_aux(t, at, ops) if t.is_verb(at) else None) or _governor(t, at, ops)
+        found = (
+            _own(t, at, ops) or (_joined_aux(t, at, ops) if t.is_verb(at) else None) or _governor(t, at, ops)
+        )
         if found is not None and found.status == "ongoing":
             going = going or (found if type_ in _RUNNING and not _dated_past(t, at) else None)
         elif found is not None and found.status != "actual":
@@ -169,7 +207,11 @@ def is_attempt(t: Tree, tok: int, told: Collection[int]) -> bool:
 def _weighed(t: Tree, at: int, tok: int, type_: str, found: Decision, ops: Operators) -> Decision:
     """What an operator means for a fight: one that was tried or failed was fought, one that is to end goes on."""
     why = {w for w in found.why.lower().split()} | {t.lemma[t.head[at]], t.lemma[at]}
-    if type_ == "clash" and found.status in {"planned", "denied"} and (why & _TRIES or found.status == "denied" and why & _FAILS):
+    if (
+        type_ == "clash"
+        and found.status in {"planned", "denied"}
+        and (why & _TRIES or found.status == "denied" and why & _FAILS)
+    ):
         return Decision("actual", found.why)
     if type_ == "clash" and found.status == "planned" and why & _CAMPAIGNS and t.is_verb(at):
         return Decision("ongoing", found.why)
@@ -183,14 +225,18 @@ def _weighed(t: Tree, at: int, tok: int, type_: str, found: Decision, ops: Opera
 
 
 def _adjective(t: Tree, tok: int, type_: str, ops: Operators) -> Decision | None:
-    """"The planned attack", "continuing raids": adjectives before the noun."""
+    """ "The planned attack", "continuing raids": adjectives before the noun."""
     first = t.head[tok] if t.dep[tok] == "conj" and t.is_noun(t.head[tok]) else tok
     for k in [*t.kids[tok], *(t.kids[first] if first != tok else ())]:
         if k < first and t.dep[k] == "amod" or k < tok and t.dep[k] == "amod":
             if t.low[k] in _GOING_ON:
-                return Decision("ongoing", t.text[k]) if type_ in _RUNNING and not _dated_past(t, tok) else None
+                return (
+                    Decision("ongoing", t.text[k]) if type_ in _RUNNING and not _dated_past(t, tok) else None
+                )
             status = ops.adjectives.get(t.low[k])
-            if status in {"planned", "predicted", "conditional"} or (status == "denied" and not (type_ == "clash" and t.low[k] in _FAILS)):
+            if status in {"planned", "predicted", "conditional"} or (
+                status == "denied" and not (type_ == "clash" and t.low[k] in _FAILS)
+            ):
                 return Decision(status, t.text[k])
     return None
 
@@ -200,16 +246,23 @@ def _dated_past(t: Tree, at: int) -> bool:
     verb = t.clause(at)
     if t.tag[verb] != "VBD":
         return False
-    return any(t.entity[k] == "DATE" or any(t.entity[g] == "DATE" for g in t.kids[k]) for k in t.having(verb, "prep", "npadvmod"))
+    return any(
+        t.entity[k] == "DATE" or any(t.entity[g] == "DATE" for g in t.kids[k])
+        for k in t.having(verb, "prep", "npadvmod")
+    )
 
 
 def _progressive(t: Tree, verb: int) -> bool:
-    return t.tag[verb] == "VBG" and any(t.dep[k] in {"aux", "auxpass"} and t.lemma[k] == "be" for k in t.kids[verb])
+    return t.tag[verb] == "VBG" and any(
+        t.dep[k] in {"aux", "auxpass"} and t.lemma[k] == "be" for k in t.kids[verb]
+    )
 
 
 def _since(t: Tree, verb: int) -> bool:
     """Present perfect with "since": "has been shelled since May"."""
-    if not any(t.dep[k] == "aux" and t.lemma[k] == "have" and t.tag[k] in {"VBZ", "VBP"} for k in t.kids[verb]):
+    if not any(
+        t.dep[k] == "aux" and t.lemma[k] == "have" and t.tag[k] in {"VBZ", "VBP"} for k in t.kids[verb]
+    ):
         return False
     return any(t.low[k] == "since" or any(t.low[g] == "since" for g in t.kids[k]) for k in t.kids[verb])
 
@@ -222,11 +275,20 @@ def _running(t: Tree, tok: int, type_: str, light: int | None) -> Decision | Non
     if t.is_noun(tok):
         above = t.head[tok]
         if t.dep[tok] in {"nsubj", "nsubjpass"} and t.is_verb(above):
-            if t.lemma[above] in _OCCUR and (_progressive(t, above) or (t.tag[above] == "VBG" and t.dep[above] in {"advcl", "pcomp", "acl"})):
+            if t.lemma[above] in _OCCUR and (
+                _progressive(t, above)
+                or (t.tag[above] == "VBG" and t.dep[above] in {"advcl", "pcomp", "acl"})
+            ):
                 return Decision("ongoing", t.text[above])
-            if t.lemma[above] == "be" and any(t.low[k] in {"underway", "ongoing", "under"} for k in t.kids[above]):
+            if t.lemma[above] == "be" and any(
+                t.low[k] in {"underway", "ongoing", "under"} for k in t.kids[above]
+            ):
                 return Decision("ongoing", "under way")
-            if t.lemma[above] in {"begin", "start", "erupt", "break", "end"} and t.tag[above] == "VBD" and t.dep[above] in {"ROOT", "ccomp"}:
+            if (
+                t.lemma[above] in {"begin", "start", "erupt", "break", "end"}
+                and t.tag[above] == "VBD"
+                and t.dep[above] in {"ROOT", "ccomp"}
+            ):
                 return None
         if any(t.dep[k] == "acl" and t.lemma[k] in _OCCUR and t.tag[k] == "VBG" for k in t.kids[tok]):
             return Decision("ongoing", t.text[tok])
@@ -241,6 +303,8 @@ def _running(t: Tree, tok: int, type_: str, light: int | None) -> Decision | Non
         return Decision("ongoing", t.text[tok])
     if type_ == "siege" and t.dep[tok] == "pobj" and t.low[t.head[tok]] == "under":
         return Decision("ongoing", f"under {t.text[tok]}")
-    if t.is_noun(tok) and (t.lemma[tok] in _WARS or (t.lemma[tok] == "fight" and any(t.low[k] == "against" for k in t.kids[tok]))):
+    if t.is_noun(tok) and (
+        t.lemma[tok] in _WARS or (t.lemma[tok] == "fight" and any(t.low[k] == "against" for k in t.kids[tok]))
+    ):
         return Decision("ongoing", t.text[tok])
     return None

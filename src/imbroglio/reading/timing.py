@@ -45,7 +45,9 @@ def _since(t: Tree, i: int, tok: int) -> bool:
     """Whether the time opens a span that runs up to the report: "the first attack since the start of the revolt in 2011"."""
     at = i
     for _ in range(8):
-        if t.low[at] == "since" or any(t.dep[k] in {"mark", "prep"} and t.low[k] == "since" for k in t.kids[at] if t.is_verb(at)):
+        if t.low[at] == "since" or any(
+            t.dep[k] in {"mark", "prep"} and t.low[k] == "since" for k in t.kids[at] if t.is_verb(at)
+        ):
             return at != tok
         if t.head[at] == at or at == tok:
             return False
@@ -53,7 +55,9 @@ def _since(t: Tree, i: int, tok: int) -> bool:
     return False
 
 
-def choose(t: Tree, draft: Draft, times: list[tuple[int, TimeMention]], reporting: frozenset[int]) -> tuple[int, TimeMention] | None:
+def choose(
+    t: Tree, draft: Draft, times: list[tuple[int, TimeMention]], reporting: frozenset[int]
+) -> tuple[int, TimeMention] | None:
     """The time mention that dates the draft: one in its own clause, else in a clause above it, else the only one.
 
     A time that hangs on a reporting verb ("said on Tuesday") dates the saying, and counts where no other does.
@@ -79,7 +83,9 @@ def choose(t: Tree, draft: Draft, times: list[tuple[int, TimeMention]], reportin
         ranked.append((rank, abs(i - draft.tok), i, m))
     ranked.sort(key=lambda r: r[:2])
     rank, _, i, best = ranked[0]
-    if rank > _farthest(t, draft) or (rank == 9 and (len(times) > 1 or t.dep[t.clause(i)] in {"relcl", "acl"})):
+    if rank > _farthest(t, draft) or (
+        rank == 9 and (len(times) > 1 or t.dep[t.clause(i)] in {"relcl", "acl"})
+    ):
         return None
     return i, best
 
@@ -90,11 +96,21 @@ def _farthest(t: Tree, draft: Draft) -> int:
         return 9
     if draft.rule in {"epithet", "bracket"}:
         return -1
-    return 1 if t.is_verb(draft.tok) and draft.kind == "control" and t.dep[draft.tok] not in {"acl", "relcl", "amod"} else 0
+    return (
+        1
+        if t.is_verb(draft.tok)
+        and draft.kind == "control"
+        and t.dep[draft.tok] not in {"acl", "relcl", "amod"}
+        else 0
+    )
 
 
 def when_of(
-    t: Tree, draft: Draft, times: list[tuple[int, TimeMention]], reporting: frozenset[int], published: date | None
+    t: Tree,
+    draft: Draft,
+    times: list[tuple[int, TimeMention]],
+    reporting: frozenset[int],
+    published: date | None,
 ) -> When:
     """The time of a draft.
 
@@ -108,14 +124,26 @@ def when_of(
         clause = t.clause(i)
         if clause in reporting and draft.tok != clause and not t.passive(clause):
             # the day of the saying is the last on which it can have happened
-            return When(when.text, None, when.end, when.precision, when.basis) if when.end is not None else unsaid(published)
+            return (
+                When(when.text, None, when.end, when.precision, when.basis)
+                if when.end is not None
+                else unsaid(published)
+            )
         if draft.kind == "event" and not mention.since and published is not None and _since(t, i, draft.tok):
             return When(when.text, when.start, published, when.precision, when.basis)
         if when.start is None and when.end is None:
             # "recently", "in the past weeks": up to the report at most
-            return When(when.text, None, published, "unknown", when.basis) if mention.kind != "relative-event" else when
+            return (
+                When(when.text, None, published, "unknown", when.basis)
+                if mention.kind != "relative-event"
+                else when
+            )
         return when
-    return UNSAID if draft.kind == "event" and _background(t, draft.tok) and not _told(t, draft.tok, reporting) else unsaid(published)
+    return (
+        UNSAID
+        if draft.kind == "event" and _background(t, draft.tok) and not _told(t, draft.tok, reporting)
+        else unsaid(published)
+    )
 
 
 def _told(t: Tree, tok: int, reporting: frozenset[int]) -> bool:
