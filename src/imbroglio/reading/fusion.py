@@ -23,8 +23,8 @@ _RANK = {
     "harm": 1,
     "destruction": 1,
 }
-_STRIKES = frozenset({"air-strike", "shelling", "bombing", "chemical-attack"})
-_MEANS = _STRIKES | {"clash"}
+STRIKES = frozenset({"air-strike", "shelling", "bombing", "chemical-attack"})
+MEANS = STRIKES | {"clash"}
 _WITHIN = frozenset({"in", "by", "from", "after", "when", "amid", "with", "due", "under", "following", "as"})
 _INTO = _WITHIN | {"during", "for", "of", "over"}
 _LONG = frozenset({"battle", "offensive", "operation", "war", "conflict", "campaign", "siege", "invasion"})
@@ -209,7 +209,7 @@ def _linked(t: Tree, event: Draft, toll: Draft, others: list[Draft]) -> bool:
     """Whether the toll is said of the event."""
     e, k = event.tok, toll.tok
     verb = _verb(t, toll)
-    strike = event.type in _STRIKES
+    strike = event.type in STRIKES
     if not strike and not t.is_verb(e) and t.lemma[e] in _LONG:
         return False
     if _follows(t, max(toll.words), min(event.words), _INTO if strike else _WITHIN):
@@ -242,7 +242,7 @@ def _within(t: Tree, k: int) -> set[int]:
 def _absorb(into: Draft, other: Draft, why: str) -> None:
     """Give what `other` holds to `into`: roles that are empty there, and its numbers' owners."""
     for role in ("agent", "target", "place"):
-        if role == "agent" and other.type in TOLLS and into.type in _MEANS:
+        if role == "agent" and other.type in TOLLS and into.type in MEANS:
             fresh = [m for m in other.roles[role] if m.kind != "thing" and m.tok != into.tok]
         else:
             fresh = other.roles[role]
@@ -258,7 +258,7 @@ def _series(t: Tree, drafts: list[Draft]) -> list[Draft]:
     """ "A barrage of rocket fire", "a campaign of air strikes": one event, of the strikes' type."""
     out = list(drafts)
     for d in drafts:
-        if d.type not in _MEANS or not t.is_noun(d.tok):
+        if d.type not in MEANS or not t.is_noun(d.tok):
             continue
         whole = (
             next(
@@ -266,7 +266,7 @@ def _series(t: Tree, drafts: list[Draft]) -> list[Draft]:
                     e
                     for e in out
                     if e is not d
-                    and (e.type == d.type or {e.type, d.type} <= _STRIKES)
+                    and (e.type == d.type or {e.type, d.type} <= STRIKES)
                     and e.tok == t.head[d.tok]
                 ),
                 None,
@@ -280,7 +280,7 @@ def _series(t: Tree, drafts: list[Draft]) -> list[Draft]:
             continue
         of = {g for k in t.having(d.tok, "prep") if t.low[k] == "of" for g in t.having(k, "pobj")}
         inner = (
-            next((e for e in out if e is not d and e.type in _STRIKES and _noun_top(t, e.tok) in of), None)
+            next((e for e in out if e is not d and e.type in STRIKES and _noun_top(t, e.tok) in of), None)
             if of
             else None
         )
@@ -297,7 +297,7 @@ def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Join the drafts that tell one event."""
     t = scene.tree
     alive = _joined_tolls(t, _series(t, list(drafts)))
-    events = [e for e in alive if e.type in _MEANS and not _tells_toll(t, e)]
+    events = [e for e in alive if e.type in MEANS and not _tells_toll(t, e)]
     for toll in [d for d in alive if d.kind == "event" and _tells_toll(t, d)]:
         if not events or over_period(t, toll):
             continue
@@ -317,7 +317,7 @@ def _apart(t: Tree, d: Draft, k: Draft) -> bool:
 
 def _tells_toll(t: Tree, d: Draft) -> bool:
     """A killing or wounding, also one that its doer makes a strike: "warplanes killed 12"."""
-    return d.type in TOLLS or (d.type in _STRIKES and t.lemma[d.tok] in _HURTS and len(d.words) == 1)
+    return d.type in TOLLS or (d.type in STRIKES and t.lemma[d.tok] in _HURTS and len(d.words) == 1)
 
 
 def _joined_tolls(t: Tree, drafts: list[Draft]) -> list[Draft]:
@@ -370,7 +370,7 @@ def _same_event(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         for e in alive:
             if (
                 e is d
-                or e.type not in _MEANS
+                or e.type not in MEANS
                 or (t.is_verb(e.tok) and t.dep[e.tok] != "acl")
                 or d.type == "destruction"
             ):
@@ -379,7 +379,7 @@ def _same_event(scene: Scene, drafts: list[Draft]) -> list[Draft]:
                 t.tag[e.tok] == "VBN"
                 and t.dep[e.tok] == "acl"
                 and t.head[e.tok] in slots.get("subj", [])
-                and e.type == d.type in _STRIKES
+                and e.type == d.type in STRIKES
             ):
                 _absorb(d, e, t.text[e.tok])  # "rockets fired by rebels hit a school"
                 alive.remove(e)
@@ -397,56 +397,3 @@ def _same_event(scene: Scene, drafts: list[Draft]) -> list[Draft]:
                 alive.remove(d)
                 break
     return alive
-
-
-_GENERIC = frozenset({"attack", "raid", "strike", "assault", "incident"})
-_BOMBS = frozenset({"bombing", "bombardment"})
-_POINTERS = frozenset(
-    {"the", "this", "that", "these", "those", "its", "their", "his", "latest", "such", "similar"}
-)
-_BACK = 3
-_FAR_BACK = 12
-
-
-def same_means(scene: Scene, drafts: list[Draft], told: list[tuple[int, str]], sentence: int) -> None:
-    """ "The attack", "Tuesday's raids", after a strike was told: the same means (codebook rule 9).
-
-    Args:
-        told: (sentence, type) of the events of force of the report so far; what this sentence tells is added.
-    """
-    t = scene.tree
-    for d in sorted((d for d in drafts if d.type in FORCE and d.kind == "event"), key=lambda d: d.tok):
-        lemma = t.lemma[d.tok]
-        if t.is_noun(d.tok) and len(d.words) == 1:
-            if d.type == "clash" and lemma in _GENERIC:
-                back = _FAR_BACK if lemma in {"raid", "strike"} else _BACK
-                pointed = lemma in {"raid", "strike"} or any(
-                    t.low[k] in _POINTERS or t.dep[k] == "poss" for k in t.kids[d.tok] if k < d.tok
-                )
-                before = next(
-                    (
-                        kind
-                        for n, kind in reversed(told)
-                        if sentence - n <= back and (kind in _MEANS or lemma == "attack")
-                    ),
-                    None,
-                )
-                if lemma == "raid" and before != "air-strike":
-                    before = (
-                        "air-strike"
-                        if any(kind == "air-strike" for n, kind in told if sentence - n <= back)
-                        else None
-                    )
-                if pointed and before in _STRIKES:
-                    d.because.append(f"the {before} told before")
-                    d.type = before
-            elif d.type in {"bombing", "shelling"} and lemma in _BOMBS:
-                airborne = [
-                    kind
-                    for n, kind in told
-                    if sentence - n <= _FAR_BACK and kind in {"air-strike", "bombing", "shelling"}
-                ]
-                if airborne.count("air-strike") > len(airborne) / 2:
-                    d.because.append("the air strikes told before")
-                    d.type = "air-strike"
-        told.append((sentence, d.type))

@@ -27,9 +27,10 @@ from imbroglio.reading.dateline import report_date, year_hint
 from imbroglio.reading.demands import find_demands
 from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets, find_memberships
 from imbroglio.reading.frames import Draft, FrameMatcher
-from imbroglio.reading.fusion import fuse, same_means
+from imbroglio.reading.fusion import fuse
 from imbroglio.reading.ground import Ground, title_place
 from imbroglio.reading.linker import ROLES, Linker, link, load_linker, rows
+from imbroglio.reading.means import same_means
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations, find_known, find_places
 from imbroglio.reading.numbers import NumberMention, find_numbers

@@ -89,8 +89,7 @@ def _joined_aux(t: Tree, v: int, ops: Operators) -> Decision | None:
         return None
     if t.kid(v, "nsubj", "nsubjpass", "aux") is not None or t.tag[v] != t.tag[t.head[v]]:
         return None
-    found = _own(t, t.head[v], ops)
-    return found if found and found.status != "denied" else found
+    return _own(t, t.head[v], ops)
 
 
 def _governor(t: Tree, at: int, ops: Operators) -> Decision | None:
@@ -206,7 +205,7 @@ def is_attempt(t: Tree, tok: int, told: Collection[int]) -> bool:
 
 def _weighed(t: Tree, at: int, tok: int, type_: str, found: Decision, ops: Operators) -> Decision:
     """What an operator means for a fight: one that was tried or failed was fought, one that is to end goes on."""
-    why = {w for w in found.why.lower().split()} | {t.lemma[t.head[at]], t.lemma[at]}
+    why = set(found.why.lower().split()) | {t.lemma[t.head[at]], t.lemma[at]}
     if (
         type_ == "clash"
         and found.status in {"planned", "denied"}
