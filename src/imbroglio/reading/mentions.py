@@ -378,14 +378,12 @@ def _place_noun(scene: Scene, i: int, mention: Mention) -> Mention:
         name = scene.names.get(k)
         if name is None or not name.places or (name.senses and k != inner and t.dep[k] != "poss"):
             continue
-        if generic or k == inner:
-            end = max(t.end[k], t.end[i]) if k != inner else t.end[k]
-            start = min(mention.start, t.start[k])
-            if k == inner and not generic:
-                return replace(mention, place=name.places[0], vague=False)
-            return replace(mention, start=start, end=end, text=scene.text[start:end], name=name.text, place=name.places[0],
-                           id=name.places[0].id, vague=False)
-        return replace(mention, place=name.places[0], vague=False)
+        place = _fitting(name, t.lemma[i])
+        if not generic:
+            return replace(mention, place=place, vague=False)
+        end = t.end[k] if k == inner else max(t.end[k], t.end[i])
+        start = min(mention.start, t.start[k])
+        return replace(mention, start=start, end=end, text=scene.text[start:end], name=name.text, place=place, id=place.id, vague=False)
     for k in candidates:
         if t.tag[k] != "NNP" or (k in scene.names and scene.names[k].senses) or t.dep[k] == "poss":
             continue
@@ -398,6 +396,16 @@ def _place_noun(scene: Scene, i: int, mention: Mention) -> Mention:
     return mention
 
 
+def _fitting(name: Name, noun: str) -> GazetteerPlace:
+    """The place of that name which is such a thing: "Idlib province" is not the city."""
+    kinds = _UNITS.get(noun)
+    return next((p for p in name.places if kinds and p.kind in kinds), name.places[0])
+
+
+_UNITS = {
+    **dict.fromkeys(("province", "governorate", "oblast", "region", "state", "countryside"), ("admin1", "region")),
+    **dict.fromkeys(("district", "raion", "county", "subdistrict"), ("admin2",)),
+}
 _SETTLED = frozenset("city town village hamlet district suburb neighbourhood neighborhood settlement".split())
 _GENERIC = frozenset(
     ("settlement hamlet quarter canton municipality subdistrict pocket city town village province "

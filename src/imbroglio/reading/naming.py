@@ -208,6 +208,20 @@ def find_places(
                     out[i] = Name(i, i + 1, word[:-1], [], places)
                     after = i + 1
             i = after
+    _again(tokens, out, taken)
+
+
+def _again(tokens: Tokens, out: dict[int, Name], taken: Sequence[bool]) -> None:
+    """A name that was a place once is that place wherever the report says it again, though nothing there shows it."""
+    known = {n.text: n for n in out.values() if n.places and not n.senses and n.end - n.first == 1}
+    inside = {k for n in out.values() for k in range(n.first, n.end)}
+    for i, word in enumerate(tokens.text):
+        name = known.get(word)
+        if name is None or i in inside or taken[i]:
+            continue
+        beside = tokens.text[max(0, i - 1) : i] + tokens.text[i + 1 : i + 2]
+        if not any(w[:1].isupper() and w.isalpha() for w in beside):  # no part of a longer name
+            out[i] = Name(i, i + 1, word, [], name.places)
 
 
 def _widen(tokens: Tokens, out: dict[int, Name], gazetteer: PlaceFinder, prior: Mapping[str, float], text: str, taken: list[bool]) -> None:
@@ -217,7 +231,7 @@ def _widen(tokens: Tokens, out: dict[int, Name], gazetteer: PlaceFinder, prior: 
         for a, b in ((name.first - 1, name.end), (name.first, name.end + 1)):
             if a < 0 or b > len(tokens) or not all(w[:1].isupper() and w.isalpha() for w in tokens.text[a:b]):
                 continue
-            if any(k in out and k != name.first for k in range(a, b)) or tokens.text[a].lower() in _OPENERS:
+            if any(k in out and k != name.first for k in range(a, b)) or tokens.text[a].lower() in _OPENERS - {"new"}:
                 continue
             places = gazetteer.lookup(text[tokens.start[a] : tokens.end[b - 1]], prior)
             if places and places[0].score >= _SURE_LONG and places[0].id not in own:
@@ -229,7 +243,10 @@ def _widen(tokens: Tokens, out: dict[int, Name], gazetteer: PlaceFinder, prior: 
 
 _SURE_LONG = 0.5  # a name of several words is seldom anything else
 _SURE = 0.75  # a lone name with this score is taken anywhere; below it only where the grammar says that it is a place
-_BEFORE = frozenset("in at near from to of around outside inside towards toward into for on over across".split())
+_BEFORE = frozenset(
+    "in at near from to of around outside inside towards toward into for on over across seized captured shelled bombed retook "
+    "recaptured liberated entered left reached besieged encircled stormed raided pounded overran".split()
+)
 
 
 def _place_in_run(
