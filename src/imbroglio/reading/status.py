@@ -41,6 +41,9 @@ _MAKE = frozenset(
 )
 _STANDING = frozenset("leads speaks-for part-of alias backs allied hostile designates renamed".split())
 """What a noun says of standing relations is so whatever the verb above it says of somebody's plans."""
+_AGAINST = frozenset(
+    {"repel", "repulse", "resist", "withstand", "counter", "face", "fend", "slow", "foil", "thwart"}
+)
 _ENDS = frozenset("end stop halt cease lift quit terminate cessation suspend".split())
 _TRIES = frozenset("try attempt seek strive endeavour endeavor struggle bid effort push".split())
 _CAMPAIGNS = frozenset("campaign fight battle work operation offensive drive".split())
@@ -154,7 +157,7 @@ def _climbs(t: Tree, at: int, light: int | None) -> bool:
         if dep in {"conj", "compound"} and t.is_noun(head):
             return True
         if dep in {"dobj", "attr", "nsubjpass"}:
-            return head == light or t.lemma[head] in _MAKE
+            return (head == light and t.lemma[head] not in _AGAINST) or t.lemma[head] in _MAKE
         return dep == "nsubj" and (head == light or t.lemma[head] in _OCCUR)
     if dep == "xcomp":
         return True

@@ -1,0 +1,47 @@
+"""When a statement's event was: the time of its clause, the report's day, the year that a title gives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from imbroglio.model import Document, Statement
+from imbroglio.reading.dateline import year_hint
+from imbroglio.reading.reader import Reader
+
+
+def first(reader: Reader, text: str, kind: str, published: date | None = date(2016, 9, 10)) -> Statement:
+    found = reader.read(Document.from_text(text, id="t", date=published)).statements
+    return next(s for s in found if s.type == kind)
+
+
+def test_an_event_takes_the_day_of_its_clause(reader: Reader) -> None:
+    when = first(reader, "Warplanes bombed a market in Idlib on Sunday.", "air-strike").time
+    assert (when.start, when.end, when.basis) == (date(2016, 9, 4), date(2016, 9, 4), "relative")
+
+
+def test_nothing_said_gives_the_day_of_the_report(reader: Reader) -> None:
+    when = first(reader, "Warplanes bombed a market in Idlib.", "air-strike").time
+    assert (when.start, when.precision, when.basis) == (date(2016, 9, 10), "unknown", "publication")
+
+
+def test_a_day_of_saying_only_bounds_the_event(reader: Reader) -> None:
+    when = first(
+        reader, "The ministry confirmed on 6 April that rebels had captured the town of Azaz.", "capture"
+    ).time
+    assert (when.start, when.end) == (None, date(2016, 4, 6))
+
+
+def test_an_epithet_takes_no_time_of_the_sentence(reader: Reader) -> None:
+    when = first(reader, "Warplanes bombed the rebel-held town of Azaz on Sunday.", "holds").time
+    assert when.basis == "publication"
+
+
+def test_days_are_counted_once_from_the_day_before(reader: Reader) -> None:
+    text = "On 3 March 2022, troops captured the town of Bucha. Two days later, warplanes bombed the town of Irpin."
+    assert first(reader, text, "air-strike", None).time.start == date(2022, 3, 5)
+
+
+def test_a_title_gives_the_year_before_a_background_year_does() -> None:
+    assert year_hint("As in 2014, it was shelled again on 9 May.", "The siege of 2022") == 2022
+    assert year_hint("As in 2014, it was shelled again on 9 May 2022.", None) == 2022
+    assert year_hint("It was shelled on 9 May.", "The siege") is None
