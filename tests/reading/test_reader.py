@@ -1,0 +1,149 @@
+"""The reader as a whole: offsets lead home, the same report gives the same record, and what is not said is not said."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imbroglio.knowledge.gazetteer import Gazetteer
+from imbroglio.model import Document, Ref, Statement, statement_to_json
+from imbroglio.reading.reader import Reader
+
+REPORT = (
+    "Rebels backed by Turkey seized the village of Akhtarin from Islamic State on Sunday, the Syrian Observatory for Human "
+    "Rights said. At least 14 fighters were killed and 30 wounded in the clashes. Turkish warplanes later bombed IS-held "
+    "Dabiq, killing three civilians. Damascus condemned the attack. The Free Syrian Army (FSA) denied that it had shelled "
+    "Marea. Washington urged both sides to respect the truce."
+)
+DAY = datetime.date(2016, 10, 10)
+
+
+def _read(reader: Reader, text: str) -> tuple[Statement, ...]:
+    return reader.read(Document.from_text(text, id="r", date=DAY)).statements
+
+
+def _one(reader: Reader, text: str, type_: str) -> Statement:
+    found = [s for s in _read(reader, text) if s.type == type_]
+    assert found, f"no {type_} in {text!r}"
+    return found[0]
+
+
+def _names(refs: tuple[Ref, ...]) -> list[str]:
+    return [r.name for r in refs]
+
+
+def _refs(s: Statement) -> list[Ref]:
+    return [*s.agent, *s.target, *s.place, *s.claim.by]
+
+
+def test_every_span_is_verbatim(reader: Reader) -> None:
+    found = _read(reader, REPORT)
+    assert len(found) >= 8
+    for s in found:
+        assert REPORT[s.evidence.start : s.evidence.end] == s.evidence.quote
+        assert all(REPORT[r.start : r.end] == r.text for r in _refs(s))
+
+
+def test_same_report_same_bytes(reader: Reader) -> None:
+    once, twice = ([statement_to_json(s) for s in _read(reader, REPORT)] for _ in range(2))
+    assert once == twice
+    fresh = Reader(Gazetteer.open())
+    assert [statement_to_json(s) for s in _read(fresh, REPORT)] == once
+
+
+def test_a_report_reads_alike_before_and_after_another(reader: Reader) -> None:
+    alone = [s.id for s in _read(reader, REPORT)]
+    _read(reader, "Houthi fighters shelled Marib. They later left the city.")
+    assert [s.id for s in _read(reader, REPORT)] == alone
+
+
+def test_capture_with_both_sides_place_time_and_claim(reader: Reader) -> None:
+    s = _one(reader, REPORT, "capture")
+    assert _names(s.target) == ["Islamic State"]
+    assert _names(s.place) == ["Akhtarin"]
+    assert (s.time.start, s.time.basis) == (datetime.date(2016, 10, 9), "relative")
+    assert _names(s.claim.by) == ["Syrian Observatory for Human Rights"]
+
+
+def test_backing_is_a_relation_of_its_own(reader: Reader) -> None:
+    s = _one(reader, REPORT, "backs")
+    assert _names(s.agent) == ["Turkey"]
+
+
+def test_warplanes_are_their_owners(reader: Reader) -> None:
+    s = _one(reader, REPORT, "air-strike")
+    assert _names(s.agent) == ["Turkey"]
+    assert [(n.measure, n.low) for n in s.numbers] == [("killed", 3)]
+
+
+def test_an_epithet_of_control(reader: Reader) -> None:
+    s = _one(reader, REPORT, "holds")
+    assert _names(s.agent) == ["Islamic State"]
+    assert s.place[0].text.endswith("Dabiq")
+
+
+def test_a_denial_is_denied_by_who_denies(reader: Reader) -> None:
+    s = _one(reader, REPORT, "shelling")
+    assert (s.status, s.claim.stance) == ("denied", "denies")
+
+
+def test_nothing_said_is_marked_as_no_more_than_the_reports_date(reader: Reader) -> None:
+    s = _one(reader, "Rebels shelled the town of Azaz.", "shelling")
+    assert (s.time.start, s.time.precision, s.time.basis) == (DAY, "unknown", "publication")
+    undated = reader.read(Document.from_text("Rebels shelled the town of Azaz.", id="u")).statements
+    assert all(s.time.start is None for s in undated)
+
+
+def test_a_place_that_is_resolved_says_where(reader: Reader) -> None:
+    place = _one(reader, "Syrian troops shelled rebels in Aleppo.", "shelling").place[0]
+    assert place.id is not None
+    assert place.lat == pytest.approx(36.2, abs=0.3)
+    assert place.lon == pytest.approx(37.15, abs=0.3)
+
+
+def test_events_carry_the_fields_codes(reader: Reader) -> None:
+    codes = _one(reader, "Syrian warplanes bombed rebels in Idlib.", "air-strike").codes
+    assert codes is not None
+    assert (codes.plover, codes.acled_event) == ("ASSAULT", "Explosions/Remote violence")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The museum opened a new wing on Sunday with paintings of the coast.",
+        "She baked bread for her neighbours in March.",
+        "The team lost the final by two goals.",
+    ],
+)
+def test_peaceful_text_fights_no_war(reader: Reader, text: str) -> None:
+    assert [s.type for s in _read(reader, text) if s.type in {"clash", "killing", "shelling", "air-strike", "capture"}] == []
+
+
+def test_layers_hold_every_place_and_actor_named(reader: Reader) -> None:
+    rows = [m.to_json() for m in reader.read(Document.from_text(REPORT, id="r", date=DAY)).mentions]
+    named = {str(r["name"]) for r in rows}
+    assert {"Akhtarin", "Islamic State", "Dabiq"} <= named
+    assert all(REPORT[int(str(r["start"])) : int(str(r["end"]))] == r["text"] for r in rows)
+
+
+def test_each_decision_is_told(reader: Reader) -> None:
+    s = _one(reader, REPORT, "air-strike")
+    assert any("evokes air-strike" in line for line in s.because)
+
+
+PIECES = st.sampled_from(
+    ["Rebels", "the army", "shelled", "was captured by", "al-Bab", "Idlib", '"', "“", "”", "on Monday", "\n\n", "(", ")", "U.S.-led",
+     "IS-held", "12", "people", "killed", ",", ".", "said", "that", "who", "é", "\u200b", "😀", "-", "'s", "Jabhat al-Nusra", "not"]
+)  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(st.lists(PIECES, min_size=1, max_size=40).map(" ".join))
+def test_any_text_is_read_and_every_offset_leads_home(reader: Reader, text: str) -> None:
+    for s in _read(reader, text):
+        assert text[s.evidence.start : s.evidence.end] == s.evidence.quote
+        assert all(text[r.start : r.end] == r.text for r in _refs(s))
+        assert s.time.start is None or s.time.end is None or s.time.start <= s.time.end
