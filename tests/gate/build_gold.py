@@ -60,7 +60,7 @@ class Passage:
 
     def find(self, words: str, inside: tuple[int, int], nth: int = 1) -> tuple[int, int]:
         """Offsets of the nth occurrence of `words`, as whole words, within `inside`."""
-        hits = [m for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", self.text[inside[0] : inside[1]])]
+        hits = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", self.text[inside[0] : inside[1]]))
         if len(hits) < nth:
             raise ValueError(f"{self.id}: {words!r} is not in {self.text[inside[0] : inside[1]]!r}")
         return inside[0] + hits[nth - 1].start(), inside[0] + hits[nth - 1].end()

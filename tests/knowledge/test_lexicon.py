@@ -43,7 +43,7 @@ def test_a_mistake_is_told_by_file_and_line(entry: str, problem: str) -> None:
 
 
 def test_broken_toml_is_told() -> None:
-    with pytest.raises(KnowledgeError, match="broken.toml"):
+    with pytest.raises(KnowledgeError, match=r"broken\.toml"):
         frames_of("kind = ", "broken.toml")
 
 

@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -261,14 +261,11 @@ def load_packs(extra: Sequence[Path] = ()) -> list[KnownActor]:
 
 def _joined(first: KnownActor, second: KnownActor) -> KnownActor:
     """An actor that stands in two packs, of two wars: their lists added up, the first one's texts kept."""
-    lists = {key: tuple(dict.fromkeys((*getattr(first, key), *getattr(second, key)))) for key in _LISTS}
-    texts = {key: getattr(first, key) or getattr(second, key) for key in _TEXTS}
-    names = lists.pop("names")
+    lists: dict[str, Any] = {key: tuple(dict.fromkeys((*getattr(first, key), *getattr(second, key)))) for key in _LISTS}
+    texts: dict[str, Any] = {key: getattr(first, key) or getattr(second, key) for key in _TEXTS}
     if second.name != first.name:
-        names = tuple(dict.fromkeys((*names, second.name)))
-    return KnownActor(
-        id=first.id, name=first.name, kind=first.kind, pack=first.pack, held=first.held or second.held, names=names, **lists, **texts
-    )
+        lists["names"] = tuple(dict.fromkeys((*lists["names"], second.name)))
+    return replace(first, held=first.held or second.held, **lists, **texts)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata, util
@@ -110,7 +110,7 @@ class Parser:
 
     def spans(self, text: str) -> Spans:
         """The tokenizer's spans of a text."""
-        from spacy.attrs import IDX, LENGTH
+        from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]
 
         rows = self.nlp.tokenizer(text).to_array([IDX, LENGTH])
         return [(int(a), int(a + n)) for a, n in rows]
@@ -127,7 +127,8 @@ class Parser:
 
         docs: Any = [Doc(self.nlp.vocab, words=r.masked, spaces=r.space) for r in rows]
         for _, step in self._steps:
-            docs = step.pipe(docs, batch_size=BATCH) if hasattr(step, "pipe") else map(step, docs)
+            pipe: Any = getattr(step, "pipe", None)
+            docs = pipe(docs, batch_size=BATCH) if pipe is not None else map(step, docs)
         docs = list(docs)
         if self._ner is not None:
             wanted = [d for d, yes in zip(docs, named, strict=True) if yes]
@@ -165,15 +166,3 @@ class Parser:
             end=row.end,
             entity=[word(k) if k else "" for k in table[:, 4].tolist()],
         )
-
-
-def iter_batches(items: Iterable[Words], size: int = BATCH) -> Iterable[list[Words]]:
-    """Rows in batches of `size`."""
-    batch: list[Words] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
