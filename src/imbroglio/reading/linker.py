@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
@@ -42,6 +42,43 @@ class Linker:
         for name in features:
             total += weights.get(name, 0.0)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@dataclass(slots=True)
+class Company:
+    """What the rules made of the mentions elsewhere: in the sentence's other statements, and who fought whom in the report so far.
+
+    Attributes:
+        sources: offsets of those whom the sentence credits.
+        roles: offset of a mention to the (tokens of drafts, role) in which the rules put it.
+        foes: names that fought each other, as (agent, target).
+    """
+
+    sources: frozenset[int] = frozenset()
+    roles: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    foes: set[tuple[str, str]] = field(default_factory=set)
+
+    def gather(self, drafts: Iterable[Draft], sources: Iterable[int]) -> None:
+        """Take up a sentence's drafts, before any is finished."""
+        self.sources, self.roles = frozenset(sources), {}
+        for d in drafts:
+            for role in ("agent", "target"):
+                for m in d.roles[role]:
+                    self.roles.setdefault(m.start, []).append((d.tok, role, _FAMILY.get(d.type, "other")))
+            if _FAMILY.get(d.type) in {"force", "ground"} or d.type == "hostile":
+                self.foes.update((a.name, b.name) for a in d.roles["agent"] for b in d.roles["target"])
+
+    def elsewhere(self, draft: Draft, m: Mention) -> str:
+        """The roles of a mention in the sentence's other statements: who acts in one, often acts in the next."""
+        found = {f"{role}{'=' if family == _FAMILY.get(draft.type, 'other') else ''}" for tok, role, family in self.roles.get(m.start, ()) if tok != draft.tok}
+        return "+".join(sorted(found)) or "none"
+
+    def standing(self, draft: Draft, role: str, m: Mention) -> str:
+        """Whether the mention fought, or was fought by, who holds the other role."""
+        others = draft.roles["target" if role == "agent" else "agent"]
+        if not others:
+            return "none"
+        return "foe" if any((m.name, x.name) in self.foes or (x.name, m.name) in self.foes for x in others) else "open"
 
 
 def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) -> list[Mention]:
@@ -91,7 +128,7 @@ def _label(t: Tree, i: int) -> str:
     return t.low[i] if t.dep[i] in {"prep", "agent"} else t.dep[i]
 
 
-def features(scene: Scene, draft: Draft, role: str, m: Mention, rivals: int) -> list[str]:
+def features(scene: Scene, draft: Draft, role: str, m: Mention, found: Sequence[Mention], company: Company) -> list[str]:
     """Features of one mention for one role, those of the type named for it."""
     t = scene.tree
     inside = t.start[0] <= m.start < t.end[-1]
@@ -104,29 +141,34 @@ def features(scene: Scene, draft: Draft, role: str, m: Mention, rivals: int) -> 
     near = "before" if not inside else f"{'l' if gap < 0 else 'r'}{min(4, abs(gap) // 4)}"
     filled = "empty" if not draft.roles[role] else "mine" if reason != "none" else "filled"
     kind = m.kind + ("*" if m.id or m.place else "")
+    rank = sum(1 for x in found if (m.start < x.start < t.start[draft.tok]) or (t.start[draft.tok] < x.start < m.start)) if inside else 9
+    held = next((x.kind for x in draft.roles["target" if role == "agent" else "agent"]), "none")
+    word = t.lemma[draft.tok]
+    foe = company.standing(draft, role, m)
     base = [
         f"reason:{reason}", f"path:{way}", f"path2:{pos}|{way}", f"kind:{kind}", f"near:{near}", f"in:{other}", f"slot:{filled}",
-        f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(rivals, 5)}", f"label:{t.dep[m.tok] if inside else 'none'}",
-        f"slotkind:{filled}|{kind}|{other}", f"top:{top}|{way[:12]}",
+        f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(len(found), 5)}", f"label:{t.dep[m.tok] if inside else 'none'}",
+        f"slotkind:{filled}|{kind}|{other}", f"top:{top}|{way[:12]}", f"rank:{min(rank, 3)}{'l' if gap < 0 else 'r'}", f"foe:{foe}|{kind}", f"else:{company.elsewhere(draft, m)}",
+        f"source:{m.start in company.sources}", f"held:{held}|{m.kind}", f"word:{word}|{way}", f"noun:{m.lemma}",
     ]  # fmt: skip
     return [*base, *(f"{family}|{b}" for b in base), *(f"{draft.type}|{b}" for b in (base[0], base[3], base[5], base[6], base[11]))]
 
 
-def rows(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) -> Iterator[tuple[Mention, list[str]]]:
+def rows(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, company: Company) -> Iterator[tuple[Mention, list[str]]]:
     """(mention, features) of all candidates for a role, for the trainer and for `link`."""
     found = candidates(scene, own, draft, role)
     for m in found:
-        yield m, features(scene, draft, role, m, len(found))
+        yield m, features(scene, draft, role, m, found, company)
 
 
-def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker) -> None:
+def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker, company: Company) -> None:
     """Where the rules left a role empty, take the likeliest mention of the sentence, if it is likely enough."""
     for role in ROLES:
         if draft.roles[role]:
             continue
         other = {m.name for m in draft.roles["target" if role == "agent" else "agent"]} if role != "place" else set()
         best: tuple[float, Mention] | None = None
-        for m, found in rows(scene, own, draft, role):
+        for m, found in rows(scene, own, draft, role, company):
             p = linker.probability(role, found)
             if m.name not in other and (best is None or p > best[0]):  # nobody does it to himself
                 best = (p, m)

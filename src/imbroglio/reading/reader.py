@@ -29,7 +29,7 @@ from imbroglio.reading.epithets import HYPHENS, find_aliases, find_epithets, fin
 from imbroglio.reading.frames import Draft, FrameMatcher
 from imbroglio.reading.fusion import fuse
 from imbroglio.reading.ground import Ground, title_place
-from imbroglio.reading.linker import ROLES, Linker, link, load_linker, rows
+from imbroglio.reading.linker import ROLES, Company, Linker, link, load_linker, rows
 from imbroglio.reading.means import same_means
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations, find_known, find_places
@@ -151,6 +151,7 @@ class _Pass:
         self.unsaid: list[int] = []
         self.heard = 0
         self.ground = Ground(title_place(doc.title, names.values(), tokens))
+        self.company = Company()
         self.anchor: When | None = None
         self.told: list[tuple[int, str]] = []
         self.year_hint: int | None = None if published else year_hint(doc.text, doc.title)
@@ -267,6 +268,7 @@ class _Pass:
         sources = {i for a in credits for m in a.source if tree.start[0] <= m.start < tree.end[-1] for i in tree.subtree(m.tok)}
         asked = [d.kind != "event" or says_something(d) for d in drafts]
         where.settle(scene, drafts, ground, places, sources)
+        self.company.gather(drafts, (m.start for a in credits for m in a.source))
         first = len(self.statements)
         for n, draft in enumerate(drafts):
             if not asked[n] or (draft.kind == "figure" and not figures.get(n)):
@@ -381,9 +383,9 @@ class _Pass:
                 return
         if self.reader.keep_all:
             self.features.append(tuple(found))
-            self.links.append(tuple((r, self._place_ref(m) if r == "place" else self._ref(m), tuple(f)) for r in ROLES for m, f in rows(scene, own, draft, r)))
+            self.links.append(tuple((r, self._place_ref(m) if r == "place" else self._ref(m), tuple(f)) for r in ROLES for m, f in rows(scene, own, draft, r, self.company)))
         elif self.reader.linker is not None and draft.type not in UNSEEN and draft.rule not in {"epithet", "bracket"}:
-            link(scene, own, draft, self.reader.linker)
+            link(scene, own, draft, self.reader.linker, self.company)
         agent, target = (tuple(self._ref(m) for m in draft.roles[r]) for r in ("agent", "target"))
         a, b = t.start[0], t.end[-1]
         words = draft.words
