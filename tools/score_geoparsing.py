@@ -43,9 +43,11 @@ def articles(path: Path) -> Iterator[tuple[str, list[Spot]]]:
         text = article.findtext("text") or ""
         spots = [
             Spot(
-                *(int(x.findtext(k) or 0) for k in ("start", "end")),
+                int(x.findtext("start") or 0),
+                int(x.findtext("end") or 0),
                 x.findtext("name") or "",
-                *(float(x.findtext(k) or 0) for k in ("lat", "lon")),
+                float(x.findtext("lat") or 0),
+                float(x.findtext("lon") or 0),
             )
             for x in article.iter("location")
         ]

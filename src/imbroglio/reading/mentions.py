@@ -318,6 +318,9 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
         return made("government", bare if owned is None or okind != "state" else f"{owner.text if owner else ''} {t.low[i]}".strip(), "actor", id=owned_id if okind == "state" else None)
     if classes & {"organisation"}:
         return made("organisation", bare, "actor")
+    if "place" in classes and t.lemma[i] in _GENERIC:  # "province" is also what Islamic State calls its branches
+        classes -= {"member", "leader", "organisation"}
+        return _place_noun(scene, i, made("place", bare, "place"))
     if classes & {"leader", "speaker", "member"}:
         named = _holder(scene, i)
         if named is not None:
