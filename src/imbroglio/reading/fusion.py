@@ -298,10 +298,12 @@ def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     t = scene.tree
     alive = _joined_tolls(t, _series(t, list(drafts)))
     events = [e for e in alive if e.type in MEANS and not _tells_toll(t, e)]
-    for toll in [d for d in alive if d.kind == "event" and _tells_toll(t, d)]:
+    for toll in [d for d in alive if _tells_toll(t, d)]:
         if not events or over_period(t, toll):
             continue
         parts = [toll, *toll.merged]
+        if toll.kind == "figure":
+            events = [e for e in events if e.type in STRIKES]
         found = [e for e in events if any(_linked(t, e, p, events) for p in parts)]
         if found:
             event = min(found, key=lambda e: min(abs(e.tok - p.tok) for p in parts))
@@ -312,11 +314,16 @@ def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
 
 def _apart(t: Tree, d: Draft, k: Draft) -> bool:
     """Two killings with subjects of their own: "one died at a checkpoint, and three were shot by snipers"."""
-    return d.type == k.type and t.is_verb(d.tok) and t.kid(d.tok, "nsubj", "nsubjpass") is not None
+    verb = _verb(t, d)
+    if verb is None or t.kid(verb, "nsubj", "nsubjpass") is None:
+        return False
+    return d.type == k.type or (t.dep[verb] == "advcl" and t.tag[verb] in {"VBD", "VBZ", "VBP"})
 
 
 def _tells_toll(t: Tree, d: Draft) -> bool:
     """A killing or wounding, also one that its doer makes a strike: "warplanes killed 12"."""
+    if d.kind == "figure":
+        return d.type == "casualties" and t.is_noun(d.tok)  # "the toll in Saturday's bombing"
     return d.type in TOLLS or (d.type in STRIKES and t.lemma[d.tok] in _HURTS and len(d.words) == 1)
 
 

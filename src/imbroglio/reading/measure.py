@@ -52,6 +52,10 @@ def _described(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | Non
 def _predicate(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | None, int]:
     """The draft whose trigger governs the counted noun, nearest first, and the governing token."""
     if noun in words:
+        above = t.head[noun]
+        people = words[noun].type in {"abduction", "arrest", "displacement", "displaced"}
+        if people and above in words and t.dep[noun] in {"dobj", "nsubjpass", "nsubj"}:
+            return words[above], above  # "released 13 hostages": the verb tells what was done to them
         return words[noun], noun
     for n, above in enumerate(t.ancestors(noun)):
         if above in words:
@@ -228,6 +232,8 @@ def _worth(t: Tree, count: Count, governor: int, part: Draft, measure: Measure) 
         at = t.head[at]
     if t.dep[at] == "pobj":
         prep = t.head[at]
+        if prep in part.words:
+            return True  # "took control of 12 villages"
         return (
             t.low[prep] in {"of", "by"}
             and (t.head[prep] == governor or t.lemma[t.head[prep]] in ROUND)
