@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from imbroglio.reading.frames import Draft
 from imbroglio.reading.mentions import Scene
+from imbroglio.reading.tolls import over_period
 from imbroglio.reading.tree import Tree
 
 FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm destruction".split())
@@ -29,36 +30,13 @@ _WITHIN = frozenset({"in", "by", "from", "after", "when", "amid", "with", "due",
 _INTO = _WITHIN | {"during", "for", "of", "over"}
 _LONG = frozenset({"battle", "offensive", "operation", "war", "conflict", "campaign", "siege", "invasion"})
 """Fights that last: a toll "in the battle" is told apart from it, one "in clashes" is theirs."""
-_WARS = frozenset({"war", "conflict", "insurgency", "uprising", "revolution", "crisis"})
 _HURTS = frozenset({"kill", "wound", "injure", "hurt", "maim"})
 _RESULTS = frozenset({"result", "lead", "cause", "leave", "bring", "inflict"})
-_TIMES = frozenset({"day", "week", "month", "year"})
 _HEDGES = frozenset(
     {"at", "more", "about", "around", "some", "nearly", "over", "dozens", "several", "many", "scores"}
 )
 _REACH = 9
 """How many tokens may stand between a toll and the strike that a preposition ties to it."""
-
-
-def over_period(t: Tree, toll: Draft) -> bool:
-    """Whether a toll is one of a period or a war, not of one event: "killed since 2011", "over four days of fighting"."""
-    if any(t.lemma[k] in _WARS for k in t.slots(toll.tok).get("subj", [])) and t.is_verb(toll.tok):
-        return True
-    top = t.clause(toll.tok)
-    spots = {toll.tok, top, *t.kids[toll.tok], *t.kids[top]}
-    for k in range(len(t)):
-        low = t.low[k]
-        if low == "since" and (t.head[k] in spots or t.head[t.head[k]] in spots):
-            return True
-        if low in {"over", "in"} and t.dep[k] == "prep" and t.head[k] in spots:
-            span = t.kid(k, "pobj")
-            if (
-                span is not None
-                and (t.lemma[span] in _TIMES or t.lemma[span] in {"stretch", "period"})
-                and t.kid(span, "nummod", "amod", "compound") is not None
-            ):
-                return low == "over" or "of" in (t.low[g] for g in t.kids[span])
-    return False
 
 
 def _noun_top(t: Tree, e: int) -> int:

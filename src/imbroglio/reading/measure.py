@@ -11,10 +11,20 @@ from imbroglio.knowledge.words import Measures
 from imbroglio.model import Quantity
 from imbroglio.model.statement import Measure
 from imbroglio.reading.frames import Draft
-from imbroglio.reading.fusion import FORCE, TOLLS, over_period
+from imbroglio.reading.fusion import FORCE, TOLLS
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.numbers import NumberMention
-from imbroglio.reading.tolls import CHANGES, HARM, ROUND, Count, counts_of, is_both, is_subset, read_change
+from imbroglio.reading.tolls import (
+    CHANGES,
+    HARM,
+    ROUND,
+    Count,
+    counts_of,
+    is_both,
+    is_subset,
+    over_period,
+    read_change,
+)
 from imbroglio.reading.tree import Tree
 
 _BY_TYPE: dict[str, Measure] = {

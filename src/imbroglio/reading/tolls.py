@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from imbroglio.knowledge.words import Measures
 from imbroglio.model.statement import Measure
+from imbroglio.reading.frames import Draft
 from imbroglio.reading.numbers import NumberMention
 from imbroglio.reading.tree import Tree
 
@@ -23,6 +24,8 @@ CHANGES = frozenset(
 )
 _SKIPPED = frozenset({"DT", "JJ", "JJR", "JJS", "RB", "RBR", "RBS", "IN", "CD", "PRP$", "POS", "HYPH"})
 _REACH = 8
+_WARS = frozenset({"war", "conflict", "insurgency", "uprising", "revolution", "crisis"})
+_TIMES = frozenset({"day", "week", "month", "year"})
 
 
 @dataclass(slots=True)
@@ -233,3 +236,24 @@ def read_change(t: Tree, count: Count) -> None:
         ):
             count.toll, count.word = "killed", k
             return
+
+
+def over_period(t: Tree, toll: Draft) -> bool:
+    """Whether a toll is one of a period or a war, not of one event: "killed since 2011", "over four days of fighting"."""
+    if any(t.lemma[k] in _WARS for k in t.slots(toll.tok).get("subj", [])) and t.is_verb(toll.tok):
+        return True
+    top = t.clause(toll.tok)
+    spots = {toll.tok, top, *t.kids[toll.tok], *t.kids[top]}
+    for k in range(len(t)):
+        low = t.low[k]
+        if low == "since" and (t.head[k] in spots or t.head[t.head[k]] in spots):
+            return True
+        if low in {"over", "in"} and t.dep[k] == "prep" and t.head[k] in spots:
+            span = t.kid(k, "pobj")
+            if (
+                span is not None
+                and (t.lemma[span] in _TIMES or t.lemma[span] in {"stretch", "period"})
+                and t.kid(span, "nummod", "amod", "compound") is not None
+            ):
+                return low == "over" or "of" in (t.low[g] for g in t.kids[span])
+    return False
