@@ -45,9 +45,10 @@ def parse(args: list[str]) -> None:
     """Parse a call as the command line would, and do nothing of it. Raises a UsageError where it is wrong."""
     command: click.Command = main
     name = "imbroglio"
+    context: click.Context | None = None
     try:
         while True:
-            context = command.make_context(name, list(args))
+            context = command.make_context(name, list(args), parent=context)
             if not isinstance(command, click.Group):
                 return
             rest = [*context._protected_args, *context.args]
