@@ -195,8 +195,11 @@ class NameTable:
         for name in actor.strict_adjectives:
             self._add(name, Sense(actor, "adjective", name, exact=True))
 
-    def _add(self, name: str, sense: Sense) -> None:
+    def _add(self, name: str, sense: Sense, _lost: bool = False) -> None:
         tokens = name_tokens(name)
+        if "'s" in tokens[1:] and not _lost:
+            at = tokens.index("'s")  # texts lose their apostrophes: "Peoples Protection Units"
+            self._add(" ".join([*tokens[: at - 1], tokens[at - 1] + "s", *tokens[at + 1 :]]), sense, _lost=True)
         if len(tokens) > 1 and not EPITHET_PARTS.isdisjoint(t.lower() for t in tokens):
             return  # "US-led coalition" is read as what it says, a relation; it is no name of its own
         node = self._root

@@ -13,6 +13,7 @@ _NEEDS_SOMEBODY = frozenset(
     "aid demand accusation threat refusal sanction endorsement concession cooperation talks agreement deployment withdrawal "
     "responsibility arrest abduction release displacement".split()
 )
+_WORDS = frozenset("demand accusation threat refusal endorsement concession cooperation responsibility".split())
 _ONE_SET = frozenset({"allied", "hostile"})
 
 
@@ -28,5 +29,5 @@ def says_something(draft: Draft) -> bool:
     if draft.type == "contested":
         return bool(place)
     if draft.kind == "event" and draft.type in _NEEDS_SOMEBODY:
-        return bool(agent or target or (place and draft.frame is not None and draft.frame.pos == "verb"))
+        return bool(agent or target or place) or draft.type not in _WORDS
     return True
