@@ -8,7 +8,7 @@ VENV   ?= .venv
 SHARED ?= ../shared
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
-QUIET  := --quiet --progress-bar off
+QUIET  := --quiet --progress-bar off --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check score bench train docs cities lock clean
