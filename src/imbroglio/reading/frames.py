@@ -63,9 +63,9 @@ class Draft:
                 if "pronoun" in m.classes:
                     held[i] = mention
                 return
-        if mention.id is not None and role in {"agent", "target"} and self.kind == "event":
+        if role in {"agent", "target"}:
             other = self.roles["target" if role == "agent" else "agent"]
-            if any(m.id == mention.id and m.name == mention.name for m in other):
+            if any(m.tok == mention.tok or (self.kind == "event" and mention.id is not None and m.id == mention.id and m.name == mention.name) for m in other):
                 return  # nobody does it to himself: the second reading of the same name is wrong
         held.append(mention)
         self.reasons[role, mention.tok] = _QUOTED.sub("", why).strip()
@@ -232,6 +232,39 @@ def _left_words(t: Tree, n: int) -> list[int]:
     return out
 
 
+def _joined_owners(scene: Scene, h: int) -> Iterator[Mention]:
+    """"Russian and Syrian warplanes", "Russian and LPR forces": those for whom the noun itself does not stand."""
+    t = scene.tree
+    mine = scene.mention(h)
+    for k in t.kids[h]:
+        if k < h and t.dep[k] in {"amod", "compound", "nmod"} and k in scene.names:
+            several = t.spread(k)
+            for other in several if len(several) > 1 else ():
+                m = scene.mention(other)
+                if other < h and m.kind in ACTOR_KINDS and m.name != mine.name and (other in scene.names or "government" in m.classes):
+                    yield m
+
+
+def _name_after(scene: Scene, n: int) -> int | None:
+    """The name right after an office that the parser tied to something else: "the mayor of X, Y Z said"."""
+    t = scene.tree
+    last = n
+    for k in t.kids[n]:
+        if k > n and t.dep[k] == "prep" and k == last + 1:
+            last = max(t.subtree(k))
+    at = last + 1
+    if at < len(t) and t.text[at] == ",":
+        at += 1
+    for _ in range(3):
+        if at >= len(t) or t.tag[at] != "NNP":
+            return None
+        if t.dep[at] != "compound" or t.head[at] < at:
+            break
+        at = t.head[at]
+    # a clause of its own between office and name would be somebody else's
+    return at if at != n and at < len(t) and scene.mention(at).kind == "person" else None
+
+
 def denoted(scene: Scene, n: int) -> list[int]:
     """Whom a nominal predicate is said of: the subject of a copula, the noun in apposition, a name after it, else itself."""
     t = scene.tree
@@ -256,7 +289,8 @@ def denoted(scene: Scene, n: int) -> list[int]:
         return [f for k in own for f in t.fillers(k)]
     if dep in {"compound", "nmod"} and t.is_noun(head):
         return [head]
-    return [n]
+    after = _name_after(scene, n)
+    return [n] if after is None else [after]
 
 
 def _party(scene: Scene, draft: Draft, i: int) -> bool:
@@ -498,6 +532,9 @@ class FrameMatcher:
             if slot == "mod" and not (mention.adjectival or mention.kind in {*ACTOR_KINDS, "person", "place"} or mention.classes & {"fighters", "force", "government", "aircraft"}):
                 return
             draft.add(fill.role, mention, f"{slot} of '{scene.tree.text[draft.tok]}'")
+            if fill.role in {"agent", "target"} and mention.kind in ACTOR_KINDS:
+                for other in _joined_owners(scene, h):
+                    draft.add(fill.role, other, f"joined to {slot} of '{scene.tree.text[draft.tok]}'")
             return
         if slot in LOCATIVE and not fills and mention.kind == "place":
             draft.add("place", mention, f"{slot} '{mention.text}'")

@@ -35,6 +35,7 @@ from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.naming import MASK, Name, PlaceFinder, find_abbreviations, find_known, find_places
 from imbroglio.reading.numbers import NumberMention, find_numbers
 from imbroglio.reading.parser import BATCH, Parser, Words
+from imbroglio.reading.roles import settle_roles
 from imbroglio.reading.screen import Screen
 from imbroglio.reading.sense import says_something
 from imbroglio.reading.speech import Speech, names_speaker
@@ -262,6 +263,7 @@ class _Pass:
         drafts = [d for d in drafts if d.kind == "event" or d.kind == "figure" or says_something(d)]
         numbers = self._numbers(scene, times)
         figures = measure.attach(scene, drafts, numbers, self.reader.measures)
+        settle_roles(scene, drafts)
         cues = frozenset(c for a in credits for c in a.cue)
         places = [m for m in own if (m.place is not None or m.kind == "place" and where.named(m)) and not m.adjectival]
         # a carried credit's source stands in an earlier sentence

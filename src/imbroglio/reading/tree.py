@@ -139,9 +139,24 @@ class Tree:
             real = self.through_quantity(head)
             out.append(real)
             for k in self.kids[real]:
-                if self.low[k] == "including" and self.dep[k] == "prep":
+                if self.dep[k] != "prep" or k < real:
+                    continue
+                if self.low[k] == "including":
                     out += [f for g in self.having(k, "pobj") for f in self.spread(g) if self.tag[f] in {"NNP", "NNPS"}]
+                elif self.low[k] in _TOGETHER:
+                    out += [f for g in self._beside(k) for f in self.spread(g)]
         return out
+
+    def _beside(self, k: int) -> list[int]:
+        """Who is named after "along with", "alongside", "together with", "in cooperation with"."""
+        if self.low[k] == "alongside":
+            return self.having(k, "pobj")
+        if self.low[k] == "in":
+            noun = self.kid(k, "pobj")
+            if noun is None or self.low[noun] not in _JOINTLY:
+                return []
+            k = noun
+        return [g for w in self.kids[k] if self.low[w] == "with" for g in self.having(w, "pobj")]
 
     def through_quantity(self, i: int) -> int:
         """Past nouns that only count or group: "dozens of civilians", "a number of fighters", "members of"."""
@@ -353,6 +368,8 @@ class Tree:
         return first, i + 1
 
 
+_TOGETHER = frozenset({"along", "alongside", "together", "in"})
+_JOINTLY = frozenset({"cooperation", "coordination", "collaboration", "conjunction", "concert", "tandem"})
 _QUANTIFIERS = frozenset(
     "number dozen hundred thousand ten score majority rest lot handful group type kind wave series couple pair part bulk "
     "million most some many several all each one two three four five both none any half scores dozens hundreds thousands tens "
