@@ -14,7 +14,7 @@ from typing import Any
 
 from imbroglio.errors import KnowledgeError
 from imbroglio.knowledge.lexicon import CLASSES, PREPOSITIONS, Frame, parse_slots
-from imbroglio.knowledge.toml_file import load_toml, line_of
+from imbroglio.knowledge.toml_file import line_of, load_toml
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date as Day
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class OffsetMap:
     def from_pieces(cls, pieces: Iterable[tuple[int, int, int]]) -> OffsetMap:
         """Build a map, dropping empty pieces and checking that they ascend."""
         kept = tuple(p for p in pieces if p[2] > 0)
-        for before, after in zip(kept, kept[1:], strict=False):
+        for before, after in pairwise(kept):
             if before[0] + before[2] > after[0]:
                 raise ValueError(f"pieces overlap: {before} and {after}")
         return cls(kept)

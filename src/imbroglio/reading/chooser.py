@@ -20,7 +20,6 @@ from imbroglio.reading.frames import Draft
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.tree import Tree
 
-
 # Codebook section 7: no gold statement has these types, so nothing could be learned about them.
 UNSEEN = frozenset({"endorsement", "concession", "cooperation", "repression"})
 POLITICS = frozenset("demand accusation threat refusal sanction protest agreement talks aid release violation".split())

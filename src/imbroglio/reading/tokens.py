@@ -114,7 +114,7 @@ def _ends_before_closer(tokens: Tokens, text: str, i: int) -> bool:
     j = i - 1
     while j > 0 and tokens.text[j] in _CLOSERS and tokens.end[j] == tokens.start[j + 1]:
         j -= 1
-    if tokens.end[j] != tokens.start[j + 1] or not tokens.text[j][-1] in ".!?":
+    if tokens.end[j] != tokens.start[j + 1] or tokens.text[j][-1] not in ".!?":
         return False
     return i + 1 >= len(tokens) or not tokens.text[i + 1][0].islower()
 
