@@ -17,9 +17,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast, get_args
 
 from imbroglio.errors import KnowledgeError
+from imbroglio.model import Kind
 
 ROLES = frozenset({"agent", "target", "place", "none", "claim"})
 PREPOSITIONS = frozenset(
@@ -68,7 +69,7 @@ class Frame:
         origin: "event/capture.toml:12", for `imbroglio why`.
     """
 
-    kind: str
+    kind: Kind
     type: str
     pos: str
     words: tuple[str, ...]
@@ -185,6 +186,9 @@ def frames_of(source: str, name: str) -> list[Frame]:
     for needed in ("kind", "type"):
         if needed not in data:
             raise KnowledgeError(name, None, f"'{needed}' is missing at the top of the file")
+    if data["kind"] not in get_args(Kind):
+        raise KnowledgeError(name, _line_of(source, "kind ="), f"'{data['kind']}' is no kind of statement")
+    kind = cast(Kind, data["kind"])
     out: list[Frame] = []
     for pos in ("verb", "noun", "adjective"):
         slots_key = f"{pos}_slots"
@@ -199,7 +203,7 @@ def frames_of(source: str, name: str) -> list[Frame]:
                 raise KnowledgeError(name, _line_of(source, entry), f"'{entry}': {error}") from None
             origin = f"{name}:{_line_of(source, entry) or 0}"
             out.append(
-                Frame(data["kind"], data["type"], pos, words, _head(pos, words), {**base, **own}, conditions, weight, origin)
+                Frame(kind, data["type"], pos, words, _head(pos, words), {**base, **own}, conditions, weight, origin)
             )
     return out
 

@@ -15,7 +15,7 @@ from imbroglio.errors import KnowledgeError
 from imbroglio.knowledge.lexicon import Frame, Lexicon, parse_entry, parse_slots
 from imbroglio.knowledge.nouns import lexicon_path
 from imbroglio.knowledge.toml_file import line_of, load_toml
-from imbroglio.model import Status
+from imbroglio.model import Kind, Status
 from imbroglio.model.statement import Measure, Stance
 
 
@@ -72,7 +72,7 @@ class Reporting:
 class Epithet:
     """What "X-FORM Y" (or "PREFIX-X Y") states: the type, X's role and Y's role, and what X and Y must be."""
 
-    kind: str
+    kind: Kind
     type: str
     first: str
     head: str
@@ -221,7 +221,7 @@ def _epithet(entry: dict[str, Any]) -> Epithet:
     type_ = entry.get("type")
     if not isinstance(type_, str) or not (entry.get("forms") or entry.get("prefixes")):
         raise _fault("epithets.toml", str(entry.get("forms", [""])[0]), "an entry needs 'type', and 'forms' or 'prefixes'")
-    kind = "control" if type_ in {"holds", "contested"} else "relation" if type_ in _RELATIONS else "event"
+    kind: Kind = "control" if type_ in {"holds", "contested"} else "relation" if type_ in _RELATIONS else "event"
     first = (*entry.get("if_first", ()), *entry.get("if_first_kind", ()))
     return Epithet(kind, type_, entry.get("first", "none"), entry.get("head", "none"), first, tuple(entry.get("if_head", ())), entry.get("weight", 1.0))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imbroglio.knowledge.lexicon import PREPOSITIONS, Condition, Fill, Frame, Lexicon
+from imbroglio.model import Kind
 from imbroglio.reading.mentions import ACTOR_KINDS, WEAPONS, Mention, Scene
 from imbroglio.reading.tree import Tree
 
@@ -23,6 +24,9 @@ _NO_EVENTS: Events = {}
 _MEANS_OF = {"aircraft": "air-strike", "artillery": "shelling", "explosive": "bombing", "gas": "chemical-attack"}
 _QUOTED = re.compile(r"'.*?'")
 _WORDS = frozenset("demand refusal accusation threat endorsement concession agreement talks sanction".split())
+_FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm".split())
+_GATHERINGS = frozenset("deployment aid protest talks".split())  # a convoy, a march, a meeting can be hit
+_CRAFT = frozenset({"aircraft", "plane", "jet", "helicopter"})
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
 _LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
 
@@ -39,7 +43,7 @@ class Draft:
         because: the decisions, in plain words; `reasons`: why a token fills a role, without the words of the text.
     """
 
-    kind: str
+    kind: Kind
     type: str
     tok: int
     words: list[int]
@@ -180,8 +184,7 @@ def _verb_slots(t: Tree, v: int, found: list[int]) -> dict[str, list[int]]:
     for node in found[1:]:
         if t.is_noun(node):
             for name, heads in t.slots(node).items():
-                if name not in {"mod", "poss"}:
-                    slots.setdefault(name, []).extend(h for h in heads if h not in slots.get(name, []))
+                slots.setdefault(name, []).extend(h for h in heads if h not in slots.get(name, []))
             for k in t.having(node, "acl"):
                 if t.passive(k) and k not in found:
                     slots.setdefault("by", []).extend(t.slots(k).get("subj", []))
@@ -363,8 +366,8 @@ class FrameMatcher:
     def _noun_matches(self, scene: Scene, n: int) -> list[Match]:
         t = scene.tree
         frames = self.lexicon.find("noun", t.lemma[n])
-        if not frames:
-            return []
+        if not frames or (t.lemma[n] == "attack" and any(t.lemma[k] in _CRAFT for k in t.spread(n))):
+            return []  # "attack, bomber and fighter aircraft"
         light = self._light(scene, n)
         out: list[Match] = []
         for frame in frames:
@@ -515,7 +518,8 @@ class FrameMatcher:
     def _fill_one(scene: Scene, draft: Draft, slot: str, h: int, fills: tuple[Fill, ...], events: Events) -> None:
         mention = scene.mention(h)
         if h in events and mention.kind == "thing" and not (draft.type == "destruction" and slot in {"obj", "head", "of"}):
-            return
+            if draft.type not in _FORCE or slot not in {"obj", "on", "against", "at"} or not events[h] <= _GATHERINGS:
+                return
         if scene.tree.is_verb(h) and mention.kind == "thing" or "time" in mention.classes:
             return
         for fill in fills:

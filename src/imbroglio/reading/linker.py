@@ -51,17 +51,23 @@ class Company:
     Attributes:
         sources: offsets of those whom the sentence credits.
         roles: offset of a mention to the (tokens of drafts, role) in which the rules put it.
+        types: token of a trigger to what it evokes.
+        seats: offsets of mentions that some statement of the sentence has as its place.
         foes: names that fought each other, as (agent, target).
     """
 
     sources: frozenset[int] = frozenset()
     roles: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    types: dict[int, str] = field(default_factory=dict)
+    seats: set[int] = field(default_factory=set)
     foes: set[tuple[str, str]] = field(default_factory=set)
 
     def gather(self, drafts: Iterable[Draft], sources: Iterable[int]) -> None:
         """Take up a sentence's drafts, before any is finished."""
-        self.sources, self.roles = frozenset(sources), {}
+        self.sources, self.roles, self.types, self.seats = frozenset(sources), {}, {}, set()
         for d in drafts:
+            self.types[d.tok] = d.type
+            self.seats.update(m.start for m in d.roles["place"])
             for role in ("agent", "target"):
                 for m in d.roles[role]:
                     self.roles.setdefault(m.start, []).append((d.tok, role, _FAMILY.get(d.type, "other")))
@@ -89,6 +95,8 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) ->
     for m in own:
         if m.start in taken or m.tok in words or "time" in m.classes:
             continue
+        if role != "place" and m.adjectival and _described(scene, m):
+            continue  # "the Syrian army" is the army's, once
         if role == "place":
             fits = m.kind == "place" or (m.place is not None and not m.adjectival)
         elif role == "agent":
@@ -100,8 +108,17 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) ->
     return out
 
 
-def path(t: Tree, a: int, b: int) -> tuple[str, str]:
-    """The way through the parse from `a` to `b`: labels up, then labels down ("far" beyond six steps); and the word at its top.
+def _described(scene: Scene, m: Mention) -> bool:
+    """Whether the noun that an adjective describes is somebody himself."""
+    t = scene.tree
+    if not (t.start[0] <= m.start < t.end[-1]):
+        return False
+    head = t.head[m.tok]
+    return head > m.tok and t.is_noun(head) and scene.mention(head).kind in ACTOR_KINDS
+
+
+def path(t: Tree, a: int, b: int) -> tuple[str, int]:
+    """The way through the parse from `a` to `b`: labels up, then labels down ("far" beyond six steps); and the token at its top.
 
     >>> # "Rebels shelled the town": from "shelled" to "Rebels" it is "<nsubj"
     """
@@ -116,12 +133,12 @@ def path(t: Tree, a: int, b: int) -> tuple[str, str]:
     for _ in range(6):
         if at in where:
             ups = [t.dep[x] for x in up[: where[at]]]
-            return ">".join(ups) + "<" + ".".join(reversed(down)), (t.lemma[at] if at not in {a, b} else "")
+            return ">".join(ups) + "<" + ".".join(reversed(down)), at
         down.append(_label(t, at))
         if t.head[at] == at:
             break
         at = t.head[at]
-    return "far", ""
+    return "far", -1
 
 
 def _label(t: Tree, i: int) -> str:
@@ -133,7 +150,9 @@ def features(scene: Scene, draft: Draft, role: str, m: Mention, found: Sequence[
     t = scene.tree
     inside = t.start[0] <= m.start < t.end[-1]
     reason = draft.reasons.get((role, m.tok), "none") if inside else "before"
-    way, top = path(t, draft.tok, m.tok) if inside else ("before", "")
+    way, peak = path(t, draft.tok, m.tok) if inside else ("before", -1)
+    top = t.lemma[peak] if peak >= 0 and peak not in {draft.tok, m.tok} else ""
+    over = company.types.get(peak, "none") if peak != draft.tok else "self"
     family = _FAMILY.get(draft.type, "other")
     pos = t.tag[draft.tok][:2]
     other = next((r for r in ROLES if r != role and any(x.start == m.start for x in draft.roles[r])), "no")
@@ -150,6 +169,7 @@ def features(scene: Scene, draft: Draft, role: str, m: Mention, found: Sequence[
         f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(len(found), 5)}", f"label:{t.dep[m.tok] if inside else 'none'}",
         f"slotkind:{filled}|{kind}|{other}", f"top:{top}|{way[:12]}", f"rank:{min(rank, 3)}{'l' if gap < 0 else 'r'}", f"foe:{foe}|{kind}", f"else:{company.elsewhere(draft, m)}",
         f"source:{m.start in company.sources}", f"held:{held}|{m.kind}", f"word:{word}|{way}", f"noun:{m.lemma}",
+        f"over:{over}|{way}", f"seat:{m.start in company.seats}|{m.kind}",
     ]  # fmt: skip
     return [*base, *(f"{family}|{b}" for b in base), *(f"{draft.type}|{b}" for b in (base[0], base[3], base[5], base[6], base[11]))]
 

@@ -22,7 +22,11 @@ _LEFT = ("amod", "compound", "nmod", "poss", "npadvmod")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _GROUP_ENDINGS = frozenset(
     "brigade brigades front movement army battalion regiment division militia militias group corps legion command forces guard "
-    "guards unit fighters liwa harakat jabhat jaish jaysh katiba kataib faylaq ansar jund ahrar".split()
+    "guards unit fighters wing squadron fleet flotilla platoon detachment liwa harakat jabhat jaish jaysh katiba kataib faylaq ansar jund ahrar".split()
+)
+_UNITS = frozenset(
+    "brigade regiment division corps command guard battalion army wing squadron fleet flotilla platoon detachment company contingent unit "
+    "squad garrison".split()
 )
 _ORG_ENDINGS = frozenset(
     "organization organisation agency centre center committee council association foundation institute observatory network "
@@ -200,7 +204,8 @@ def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     ends = words[-1] if words else ""
     if ends in _GROUP_ENDINGS or (words and words[0] in _GROUP_ENDINGS):
         owner = next((scene.names[m] for m in _mods(scene, i) if m in scene.names and scene.names[m].senses), None)
-        kind: RefKind = "state" if owner and owner.kind == "state" and ends in {"brigade", "regiment", "division", "corps", "command", "guard", "battalion", "army"} else "armed_group"
+        numbered = words[0][:1].isdigit() and ends in _UNITS and owner is None
+        kind: RefKind = "state" if numbered or owner and owner.kind == "state" and ends in _UNITS else "armed_group"
         return Mention(i, a, b, text, name, kind, frozenset({kind, "actor", "force" if kind == "state" else "fighters"}))
     if ends in _GOV_ENDINGS or (words and words[0] in _GOV_ENDINGS):
         return Mention(i, a, b, text, name, "government", frozenset({"government", "actor"}))
@@ -321,6 +326,12 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     if "place" in classes and t.lemma[i] in _GENERIC:  # "province" is also what Islamic State calls its branches
         classes -= {"member", "leader", "organisation"}
         return _place_noun(scene, i, made("place", bare, "place"))
+    if t.lemma[i] in _UNITS and t.lemma[i] not in {"company", "command", "guard"}:
+        if words & _REBEL:
+            return made("armed_group", bare, "actor", "fighters")
+        if owned and okind in ACTOR_KINDS:
+            return made(okind if okind != "government" else "state", owned.name, "actor", "force", id=owned_id)
+        return made("state", bare, "actor", "force")
     if classes & {"leader", "speaker", "member"}:
         named = _holder(scene, i)
         if named is not None:

@@ -100,7 +100,7 @@ class Parser:
         skipped = {"ner"} if self._lemmatizer is None else {"ner", "lemmatizer", "attribute_ruler"}
         self._steps = [(n, c) for n, c in self.nlp.pipeline if n not in skipped]
         self._lemmas: dict[tuple[int, int], str] = {}
-        self._ner = self.nlp.get_pipe("ner") if self.nlp.has_pipe("ner") else None
+        self._ner: Any = self.nlp.get_pipe("ner") if self.nlp.has_pipe("ner") else None
         self._strings: dict[int, str] = {}
 
     @property

@@ -27,6 +27,9 @@ def settle_roles(scene: Scene, drafts: list[Draft]) -> None:
             _whose_ally(scene, d)
         elif d.type in {"leads", "speaks-for"} and len(target) > 1:
             _one_body(d)
+        elif d.type == "deployment" and not agent and target and scene.tree.passive(d.tok) and all(m.kind in ACTOR_KINDS for m in target):
+            for m in tuple(target):  # nobody is named as sending them (codebook rule 17)
+                _move(d, m, "target", "agent", "who is there")
         elif d.type == "bombing" and not agent:
             _bomber(scene, d)
 

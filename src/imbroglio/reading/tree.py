@@ -205,7 +205,7 @@ class Tree:
             if obj is not None and self.is_verb(head) and self.lemma[head] not in {"promise", "threaten", "vow", "use"}:
                 return [obj]
             if self.is_verb(head):
-                return self.subject(head, depth + 1)
+                return self._actor_of(head, depth)
             return self._noun_subject(head, depth)
         if dep == "acl":
             return [head] if self.tag[v] == "VBG" else ([] if self.tag[v] == "VBN" else self._infinitive_subject(head, depth))
@@ -215,16 +215,22 @@ class Tree:
             said = self.kid(head, "ccomp")
             if said is not None and said < head < v and self.is_verb(said):
                 return self.subject(said, depth + 1)  # "X was taken, the army said, killing 16": the taking kills
-            return self.subject(head, depth + 1)
+            return self._actor_of(head, depth)
         if dep == "pcomp":
             above = self.head[head]
             if self.is_verb(above):
                 obj = self.kid(above, "dobj")
                 if self.low[head] in {"of", "from", "for", "into"} and obj is not None:
                     return [obj]
-                return self.subject(above, depth + 1)
+                return self._actor_of(above, depth)
             return self._noun_subject(above, depth)
         return []
+
+    def _actor_of(self, v: int, depth: int) -> list[int]:
+        """Who acts in a clause below `v`: its subject; "troops tasked with attacking" are the troops."""
+        if self.dep[v] == "acl" and self.tag[v] == "VBN":
+            return [self.head[v]]
+        return self.subject(v, depth + 1)
 
     def _crossed(self, v: int, head: int, depth: int) -> list[int]:
         """Subject of a joined verb whose voice differs from the first one's: the words before it are shared."""
@@ -315,13 +321,23 @@ class Tree:
         out["iobj"] = out.get("iobj", []) + [k for k in self.having(v, "dative") if self.is_noun(k) or self.tag[k] == "PRP"]
         self._share_joined(v, out, passive)
         for k in self.having(v, "advcl"):
-            if self.lemma[k] in {"use", "employ"} and self.tag[k] == "VBG":  # "conducted strikes using jets against X"
-                self._add_preps(k, out)
+            self._by_means(k, out)
         out["compl"] = [k for k in self.having(v, "xcomp", "ccomp") if self.is_verb(k)]
         attr = self.having(v, "attr", "oprd", "acomp")
         if attr:
             out["attr"] = attr
         return out
+
+    def _by_means(self, k: int, out: dict[str, list[int]]) -> None:
+        """"conducted strikes using jets and drones against X": X is struck, whatever the parser hung it on."""
+        if self.lemma[k] not in {"use", "employ"} or self.tag[k] != "VBG":
+            return
+        self._add_preps(k, out)
+        for obj in self.having(k, "dobj"):
+            for g in self.spread(obj):
+                for prep in self.having(g, "prep"):
+                    if self.low[prep] in {"against", "on", "at"}:
+                        self._add_prep(prep, out)
 
     def _share_joined(self, v: int, out: dict[str, list[int]], passive: bool) -> None:
         """"bombed and shelled the town": what the last of joined verbs takes, the others take too."""
@@ -343,9 +359,18 @@ class Tree:
         out["mod"] = [m for m in mods if m < n]
         for k in self.having(n, "amod"):
             out["mod"] += [m for m in self.having(k, "npadvmod", "compound") if m not in out["mod"]]
+        for k in self.kids[n]:
+            if self.dep[k] == "acl":
+                self._by_means(k, out)
+            elif self.dep[k] == "conj" and k > n and self.is_noun(k) and not _SHARED & out.keys():
+                # "shelling and air strikes by X": both are X's
+                for prep in self.kids[k]:
+                    if self.dep[prep] in {"prep", "agent"} and self.low[prep] in _SHARED:
+                        self._add_prep(prep, out)
         if self.dep[n] == "conj" and self.is_noun(self.head[n]) and not out["poss"] and not out["mod"]:
             first = self.head[n]
             out["poss"] = self.having(first, "poss")
+            out["mod"] = [m for m in self.having(first, "amod", "nmod") if m < first and self.text[m][:1].isupper()]
         return out
 
     def clause(self, i: int) -> int:
@@ -368,6 +393,7 @@ class Tree:
         return first, i + 1
 
 
+_SHARED = frozenset({"by", "against", "between"})
 _TOGETHER = frozenset({"along", "alongside", "together", "in"})
 _JOINTLY = frozenset({"cooperation", "coordination", "collaboration", "conjunction", "concert", "tandem"})
 _QUANTIFIERS = frozenset(
