@@ -49,13 +49,12 @@ class Unseen:
     """A reader that reads each report with weights that were trained without it."""
 
     def __init__(self, weights: list[tuple[Chooser, Linker]]) -> None:
-        self._reader = Reader(Gazetteer.open())
-        self._weights = weights
+        reader = Reader(Gazetteer.open())
+        self._readers = [reader.with_models(*models) for models in weights]
 
     def read(self, doc: Document) -> Reading:
         """All statements of one report."""
-        self._reader.chooser, self._reader.linker = self._weights[training.fold_of(doc.id)]
-        return self._reader.read(doc)
+        return self._readers[training.fold_of(doc.id)].read(doc)
 
 
 def train_folds(statements: Path) -> list[tuple[Chooser, Linker]]:

@@ -6,6 +6,8 @@ It sees one report and nothing else, writes nowhere, and is deterministic: same 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 from imbroglio.knowledge.lexicon import Lexicon, load_lexicon
@@ -76,6 +78,12 @@ class Reader:
     def parser(self) -> Parser:
         """The parser in use."""
         return self.kit.parser
+
+    def with_models(self, chooser: Chooser, linker: Linker) -> Reader:
+        """The same reader with other models; all else is shared."""
+        other = copy(self)
+        other.kit = replace(self.kit, chooser=chooser, linker=linker)
+        return other
 
     def read(self, doc: Document) -> Reading:
         """All statements of one report. Raises nothing for what stands in the text."""
