@@ -32,7 +32,7 @@ def long_names() -> dict[str, list[tuple[str, ...]]]:
     """Names of three words and more that the actor packs know, by their first word, longest first."""
     out: dict[str, list[tuple[str, ...]]] = {}
     for actor in load_packs():
-        for name in (actor.name, *actor.names):
+        for name in (actor.name, *actor.names, *(held.name for held in actor.held)):
             _keep(name, out)
     for idiom in IDIOMS:
         _keep(idiom, out)

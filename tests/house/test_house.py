@@ -128,7 +128,8 @@ def test_the_wheel_holds_code_and_data_and_nothing_else(tmp_path: Path) -> None:
     wanted = {
         f"imbroglio/{p.relative_to(SOURCE).as_posix()}"
         for p in SOURCE.rglob("*")
-        if p.is_file() and "__pycache__" not in p.parts
+        if p.is_file()
+        and not any(x.startswith(".") or x == "__pycache__" for x in p.relative_to(SOURCE).parts)
     }
     assert inside == wanted
     assert any(n.endswith("licenses/NOTICE") for n in names)
