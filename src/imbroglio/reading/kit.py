@@ -21,11 +21,13 @@ class Kit:
 
     Attributes:
         nouns: classes of common nouns by lemma.
+        common: lemmas of common nouns, of the lexicon and of the classes.
         keep_all: keep every draft with its features, for the trainer; nothing is dropped and no role filled by the linker.
     """
 
     matcher: FrameMatcher
     nouns: Mapping[str, frozenset[str]]
+    common: frozenset[str]
     epithets: Epithets
     table: NameTable
     gazetteer: PlaceFinder

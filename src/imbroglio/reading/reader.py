@@ -61,6 +61,7 @@ class Reader:
         self.kit = Kit(
             matcher=FrameMatcher(lexicon, load_light()),
             nouns=nouns.classes,
+            common=frozenset(nouns.classes) | {f.key for f in lexicon.frames if f.pos == "noun"},
             epithets=epithets,
             table=NameTable(load_packs(packs)),
             gazetteer=gazetteer,

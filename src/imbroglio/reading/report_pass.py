@@ -6,7 +6,7 @@ holds their order, and the state: who was spoken of, who speaks, where and when 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -122,7 +122,7 @@ class ReportPass:
             self._read_one(sentence, tree)
 
     def _read_one(self, s: Sentence, tree: Tree) -> None:
-        _mend_lemmas(tree, s.names)
+        _mend_lemmas(tree, s.names, self.kit.common)
         scene = Scene(tree, s.names, self.doc.text, self.kit.nouns, self.memory, s.index)
         self.memory.sentence = self.ground.sentence = s.index
         told = self._told(scene)
@@ -302,13 +302,16 @@ class ReportPass:
         return self.doc.text[t.start[first] : t.end[last]] if last - first < _LONGEST_TRIGGER else t.text[draft.tok]
 
 
-def _mend_lemmas(tree: Tree, names: Mapping[int, Name]) -> None:
-    """A masked name's lemma is the name; a plural that the rules do not know loses its s."""
+def _mend_lemmas(tree: Tree, names: Mapping[int, Name], common: Container[str]) -> None:
+    """A masked name's lemma is the name; a plural that the rules do not know loses its s, and so does a common noun that
+    a headline writes with a capital."""
     for i, name in names.items():
         if name.merge:
             tree.lemma[i] = tree.low[i]
     for i, tag in enumerate(tree.tag):
-        if tag == "NNS" and i not in names and tree.lemma[i] == tree.low[i] and tree.low[i].endswith("s"):
+        if i in names or tree.lemma[i] != tree.low[i] or not tree.low[i].endswith("s"):
+            continue
+        if tag == "NNS" or (tag in {"NNP", "NNPS"} and tree.low[i][:-1] in common):
             tree.lemma[i] = tree.low[i][:-1]
 
 
