@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from imbroglio.cli import cells
-from imbroglio.cli.why import lexicon_entry, mark
+from imbroglio.cli.why import mark
 from imbroglio.model import Claim, Document, Evidence, MadeBy, Quantity, Ref, RefKind, Statement, When
 
 TEXT = "Amal Haddad, a baker, said that Turkish warplanes bombed al-Bab."
@@ -111,17 +111,3 @@ def test_of_two_roles_that_cross_the_first_is_marked() -> None:
         place=(Ref("x", 500, 501, "x", "place"),),
     )
     assert mark(crossing).startswith("[said by: Amal Haddad], [agent: a baker, said] that Turkish warplanes")
-
-
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "epithet",
-        "no/such.toml:1",
-        "../packs/world.toml:1",
-        "event/air-strike.toml:99999",
-        "event/air-strike.toml:x",
-    ],
-)
-def test_a_rule_that_names_no_entry_has_none(rule: str) -> None:
-    assert lexicon_entry(rule) is None

@@ -5,8 +5,6 @@ Flows in: the first signs of a statement's id. Flows out: a page of plain text, 
 
 from __future__ import annotations
 
-import re
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +33,6 @@ def why(statement_id: str, case_path: Path, as_json: bool) -> None:
     with open_existing(case_path) as case:
         s = case.statement(statement_id)
         doc = case.document(s.doc).document
-    entry = lexicon_entry(s.made_by.rule)
     if as_json:
         about = {
             "title": doc.title,
@@ -50,13 +47,12 @@ def why(statement_id: str, case_path: Path, as_json: bool) -> None:
                     "statement": statement_to_json(s),
                     "because": s.because,
                     "marked": marked,
-                    "entry": entry,
                     "report": about,
                 }
             )
         )
         return
-    _print(explain(s, doc, entry))
+    _print(explain(s, doc))
 
 
 def _print(lines: Iterable[tuple[str, str]]) -> None:
@@ -75,7 +71,7 @@ def _print(lines: Iterable[tuple[str, str]]) -> None:
     screen.print(Padding(table, (0, 0)))
 
 
-def explain(s: Statement, doc: Document, entry: str | None) -> Iterator[tuple[str, str]]:
+def explain(s: Statement, doc: Document) -> Iterator[tuple[str, str]]:
     """Headings and texts, in the order of reading."""
     from imbroglio.cli import cells
 
@@ -100,8 +96,6 @@ def explain(s: Statement, doc: Document, entry: str | None) -> Iterator[tuple[st
     else:
         yield "Says so", "hearsay; no source is named" if s.claim.hearsay else "the report, in its own voice"
     yield "Rule", f"{s.made_by.rule} ({s.made_by.reader} {s.made_by.version}), score {s.made_by.score:g}"
-    if entry is not None:
-        yield "Frame", entry
     for count, reason in enumerate(s.because, start=1):
         yield ("Because" if count == 1 else ""), f"{count}. {reason}"
 
@@ -154,19 +148,3 @@ def _pieces(quote: str, spans: list[tuple[int, int, str]]) -> Iterator[str]:
         yield from (f"[{role}: " for role in opens.get(at, ()))
         if at < len(quote):
             yield sign
-
-
-def lexicon_entry(rule: str) -> str | None:
-    """The lexicon's entry that a rule such as "event/capture.toml:12" names; None where it names none."""
-    file, _, line = rule.rpartition(":")
-    if not file.endswith(".toml") or not line.isdigit() or ".." in file:
-        return None
-    source = resources.files("imbroglio.knowledge").joinpath("lexicon", *file.split("/"))
-    if not source.is_file():
-        return None
-    lines = source.read_text("utf-8").splitlines()
-    number = int(line)
-    # A line may hold several entries, all of the same words and type.
-    return (
-        "; ".join(re.findall(r'"([^"]+)"', lines[number - 1])) or None if 0 < number <= len(lines) else None
-    )

@@ -66,7 +66,7 @@ class Frame:
         slots: slot to the ways in which it fills roles, first that fits wins.
         conditions: all must hold.
         weight: 0 to 1, how often the word is of this type at all.
-        origin: "event/capture.toml:12", for `imbroglio why`.
+        origin: "event/capture.toml:12", and `entry`, the line's own words, for `imbroglio why`.
     """
 
     kind: Kind
@@ -78,6 +78,7 @@ class Frame:
     conditions: tuple[Condition, ...]
     weight: float
     origin: str
+    entry: str = ""
 
     @property
     def key(self) -> str:
@@ -203,7 +204,7 @@ def frames_of(source: str, name: str) -> list[Frame]:
                 raise KnowledgeError(name, _line_of(source, entry), f"'{entry}': {error}") from None
             origin = f"{name}:{_line_of(source, entry) or 0}"
             out.append(
-                Frame(kind, data["type"], pos, words, _head(pos, words), {**base, **own}, conditions, weight, origin)
+                Frame(kind, data["type"], pos, words, _head(pos, words), {**base, **own}, conditions, weight, origin, entry)
             )
     return out
 

@@ -476,7 +476,7 @@ class FrameMatcher:
             consumed.update(best.words[1:] if len(best.words) > 1 else [])
             draft = Draft(best.frame.kind, best.frame.type, i, sorted(best.words), f"{best.frame.pos}", best.frame,
                           rivals=[m.frame for m in found[1:] if m.frame.type != best.frame.type], weight=best.frame.weight, light=best.light)
-            draft.because.append(f"'{' '.join(t.text[k] for k in sorted(best.words))}' evokes {draft.type} ({best.frame.origin})")
+            draft.because.append(f"'{' '.join(t.text[k] for k in sorted(best.words))}' evokes {draft.type}, by the frame '{best.frame.entry or ' '.join(best.frame.words)}' ({best.frame.origin})")
             self._fill(scene, draft, best, events)
             yield draft
 
