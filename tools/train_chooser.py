@@ -35,7 +35,7 @@ from imbroglio.reading.reader import Reader
 FOLDS = 5
 SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
-LINK_BOUNDS = {"agent": 0.4, "target": 0.4, "place": 0.4}
+LINK_BOUNDS = {"agent": 0.45, "target": 0.4, "place": 0.4}
 
 
 @dataclass(slots=True)

@@ -79,9 +79,9 @@ class Company:
         found = {f"{role}{'=' if family == _FAMILY.get(draft.type, 'other') else ''}" for tok, role, family in self.roles.get(m.start, ()) if tok != draft.tok}
         return "+".join(sorted(found)) or "none"
 
-    def standing(self, draft: Draft, role: str, m: Mention) -> str:
-        """Whether the mention fought, or was fought by, who holds the other role."""
-        others = draft.roles["target" if role == "agent" else "agent"]
+    def standing(self, draft: Draft, m: Mention) -> str:
+        """Whether the mention fought, or was fought by, who acts in the draft."""
+        others = draft.roles["agent"]
         if not others:
             return "none"
         return "foe" if any((m.name, x.name) in self.foes or (x.name, m.name) in self.foes for x in others) else "open"
@@ -163,7 +163,7 @@ def features(scene: Scene, draft: Draft, role: str, m: Mention, found: Sequence[
     rank = sum(1 for x in found if (m.start < x.start < t.start[draft.tok]) or (t.start[draft.tok] < x.start < m.start)) if inside else 9
     held = next((x.kind for x in draft.roles["target" if role == "agent" else "agent"]), "none")
     word = t.lemma[draft.tok]
-    foe = company.standing(draft, role, m)
+    foe = company.standing(draft, m) if role == "target" else "none"
     base = [
         f"reason:{reason}", f"path:{way}", f"path2:{pos}|{way}", f"kind:{kind}", f"near:{near}", f"in:{other}", f"slot:{filled}",
         f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(len(found), 5)}", f"label:{t.dep[m.tok] if inside else 'none'}",
