@@ -31,7 +31,7 @@ PREPOSITIONS = frozenset(
 SLOTS = frozenset({"subj", "obj", "iobj", "poss", "mod", "compl", "head"}) | PREPOSITIONS
 CLASSES = frozenset(
     "place actor people person aircraft artillery explosive gas firearm thing number money prisoner none agreement event vehicle "
-    "building force fighters government organisation coalition reports leader speaker member state armed_group any".split()
+    "building force fighters government organisation coalition reports leader speaker member state armed_group unit any".split()
 )
 
 
