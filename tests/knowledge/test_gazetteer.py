@@ -10,7 +10,9 @@ import pytest
 from imbroglio.errors import KnowledgeError
 from imbroglio.knowledge.fold import fold, plain, weaken
 from imbroglio.knowledge.gazetteer import Gazetteer, add_geonames, distance_km
-from imbroglio.knowledge.place_data import PLACES, read_places, read_stop
+from imbroglio.knowledge.place_data import PLACES, read_admin1, read_centres, read_places, read_stop
+from imbroglio.knowledge.place_extract import read_cities
+from imbroglio.knowledge.place_index import distance, middle
 from imbroglio.knowledge.toml_file import line_of, load_toml
 
 SYRIA = {"SY": 1.0, "IQ": 0.4, "TR": 0.3}
@@ -85,6 +87,19 @@ def test_weaken_joins_transliterations(one: str, other: str) -> None:
         ("Gaza", {"PS": 1.0}, "PS", "admin1"),
         ("Gaza City", {"PS": 1.0}, "PS", "city"),
         ("Hmeimim air base", SYRIA, "SY", "base"),
+        ("Ontario", {"US": 1.0}, "CA", "admin1"),
+        ("Texas", {"AU": 1.0}, "US", "admin1"),
+        ("New York", {"US": 1.0}, "US", "city"),
+        ("New York state", {"US": 1.0}, "US", "admin1"),
+        ("Washington", {"US": 1.0}, "US", "city"),
+        ("Niger", {"NG": 1.0}, "NE", "country"),
+        ("Niger State", {"NG": 1.0}, "NG", "admin1"),
+        ("Jordan", {"US": 1.0}, "JO", "country"),
+        ("Chad", {"SD": 1.0}, "TD", "country"),
+        ("Victoria", {"AU": 1.0}, "AU", "admin1"),
+        ("Kano", {"NG": 1.0}, "NG", "city"),
+        ("Suffolk", {"GB": 1.0}, "GB", "admin2"),
+        ("Fort Bragg", {"US": 1.0}, "US", "base"),
     ],
 )
 def test_the_likeliest_place(
@@ -110,7 +125,11 @@ def test_precision_and_ids(gazetteer: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["Most", "Western", "Police", "March", "Said", "of", "Reading", "", "   ", "x" * 500]
+    "word",
+    [
+        *("Most", "Western", "Police", "March", "Said", "of", "Reading", "", "   ", "x" * 500),
+        *("Tomahawk", "Grad", "Javelin", "Sham", "al-Sham", "Observatory", "Resolution", "Moskva", "Abrams"),
+    ],
 )
 def test_words_that_are_no_places(gazetteer: Gazetteer, word: str) -> None:
     assert gazetteer.lookup(word, SYRIA) == []
@@ -176,6 +195,79 @@ def test_shipped_files_are_large_enough_and_sound() -> None:
     assert len(stop.never) >= 400
     countries = [p for p in read_places(PLACES / "regions.toml") if p.kind == "country"]
     assert len({p.country for p in countries}) == len(countries) >= 195
+
+
+@pytest.mark.parametrize(
+    ("name", "lat", "lon"),
+    [
+        ("Texas", 31.4, -99.2),
+        ("Queensland", -22.5, 144.4),
+        ("Aleppo governorate", 36.2, 37.5),
+        ("Anbar", 33.0, 41.6),
+        ("Agadez region", 19.8, 10.5),
+        ("Haut-Katanga", -10.5, 27.5),
+        ("Indonesia", -5.0, 120.0),
+        ("Sudan", 15.0, 30.0),
+    ],
+)
+def test_large_units_stand_at_their_middle(gazetteer: Gazetteer, name: str, lat: float, lon: float) -> None:
+    found = gazetteer.best(name)
+    assert found is not None and found.centroid
+    assert distance(found.lat, found.lon, lat, lon) < 40
+
+
+def test_centres_lie_where_the_units_places_do() -> None:
+    units = read_admin1(PLACES / "admin1.toml")
+    centres = read_centres(PLACES / "centres.toml", units)
+    assert len(centres) >= 700
+    boxes: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    nearest = {p.country: (1e9, p) for p in read_places(PLACES / "regions.toml") if p.kind == "country"}
+    for city in read_cities():
+        if (city.country, city.admin1) in units:
+            key = (city.country, units[city.country, city.admin1][0])
+            boxes.setdefault(key, []).append((city.latitude, city.longitude))
+        if city.country in nearest:
+            away, point = nearest[city.country]
+            here = distance(point.lat, point.lon, city.latitude, city.longitude)
+            nearest[city.country] = (min(away, here), point)
+    # Nobody lives in the middle of Greenland.
+    assert [p.name for away, p in nearest.values() if 400 < away < 1e9] == ["Greenland"]
+    astray = []
+    for key, centre in centres.items():
+        lats, lons = zip(*boxes[key], strict=True)
+        # Of some units GeoNames has but a few places, all in one corner.
+        slack = 2.5 if len(lats) < 10 else 0.5 + 0.5 * (max(lats) - min(lats))
+        north = min(lats) - slack <= centre.lat <= max(lats) + slack
+        east = min(lons) - slack - 1 <= centre.lon <= max(lons) + slack + 1
+        if not (north and east):
+            astray.append(key)
+    assert astray == []
+
+
+def test_a_middle_counts_ground_and_not_towns() -> None:
+    coast = [(10.0 + n / 100, 20.0) for n in range(21)]
+    assert middle([*coast, (10.0, 24.0)]) == (10.05, 22.0)
+    assert middle([(9.02, 38.75)]) == (9.02, 38.75)
+    lat, lon = middle([(65.0, 178.0), (65.0, -178.0), (65.0, -179.0)])
+    assert lat == 65.0 and abs(lon) > 179
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('SY = [["Nowhere", 36.0, 37.0]]', "no first-level unit of SY"),
+        ('SY = [["Homs", 136.0, 37.0]]', "latitude"),
+        ('SY = [["Homs", 36.0]]', "A centre must be"),
+        ('SY = [["Homs", 34.0, 38.0, "often"]]', "A centre must be"),
+        ('SY = [["Homs", 34.0, 38.0], ["Homs", 34.0, 38.0]]', "two centres"),
+    ],
+)
+def test_a_wrong_centre_is_told_by_line(tmp_path: Path, line: str, problem: str) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(f"# middles\n{line}\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=problem) as caught:
+        read_centres(file, {("SY", "11"): ("Homs", ())})
+    assert caught.value.line == 2
 
 
 @pytest.mark.parametrize(

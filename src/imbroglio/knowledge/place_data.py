@@ -1,5 +1,5 @@
-"""The places that imbroglio ships itself: supplement, regions and countries, first-level units, words that
-are none.
+"""The places that imbroglio ships itself: supplement, regions and countries, first-level units and their
+middles, words that are none.
 
 Flows in: the TOML files of `places/`. Flows out: `PlaceLine`s for the index and the `StopList`. A mistake
 in a file is
@@ -49,7 +49,7 @@ class PlaceLine:
         name, spellings: the name shown, and others under which reports know it.
         country: ISO2, or "" where a region lies in several countries.
         near: True where its coordinates are only good to about 20 km.
-        known: 0 for a country, 1 for other places of these files, 2 for what a shared name usually means.
+        known: 0 for a country or unit, 1 for other places of these files, 2 for what a shared name usually means.
     """
 
     name: str
@@ -62,6 +62,15 @@ class PlaceLine:
     precision: int | None = None
     population: int = 0
     known: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """Where the middle of a first-level unit lies; `usual` where its name nearly always means the unit."""
+
+    lat: float
+    lon: float
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,15 @@ class _Lines:
             out.extend(self._place(item, group, kind, country) for item in group.get("places", []))
         return out
 
+    def point(self, name: str, lat: Any, lon: Any) -> tuple[float, float]:
+        """Latitude and longitude as written for `name`, checked."""
+        needle = f'"{name}"'
+        if isinstance(lat, bool) or not isinstance(lat, int | float) or not -90 <= lat <= 90:
+            raise self.wrong(needle, f"The latitude of {name} is {lat!r}; it must lie between -90 and 90.")
+        if isinstance(lon, bool) or not isinstance(lon, int | float) or not -180 <= lon <= 180:
+            raise self.wrong(needle, f"The longitude of {name} is {lon!r}; it must lie between -180 and 180.")
+        return float(lat), float(lon)
+
     def _place(self, item: Any, group: Mapping[str, Any], kind: str, country: str) -> PlaceLine:
         if not (isinstance(item, list) and len(item) >= 3 and isinstance(item[0], str) and plain(item[0])):
             raise self.wrong(
@@ -116,16 +134,13 @@ class _Lines:
             )
         name, lat, lon, *spellings = item
         needle = f'"{name}"'
-        if isinstance(lat, bool) or not isinstance(lat, int | float) or not -90 <= lat <= 90:
-            raise self.wrong(needle, f"The latitude of {name} is {lat!r}; it must lie between -90 and 90.")
-        if isinstance(lon, bool) or not isinstance(lon, int | float) or not -180 <= lon <= 180:
-            raise self.wrong(needle, f"The longitude of {name} is {lon!r}; it must lie between -180 and 180.")
+        lat, lon = self.point(name, lat, lon)
         if not all(isinstance(s, str) and plain(s) for s in spellings):
             raise self.wrong(needle, f"The spellings of {name} must be words in quotation marks.")
         return PlaceLine(
             name,
-            float(lat),
-            float(lon),
+            lat,
+            lon,
             country,
             kind,
             tuple(spellings),
@@ -170,6 +185,32 @@ def read_admin1(path: Path) -> dict[tuple[str, str], tuple[str, tuple[str, ...]]
                     f"[{country}]", f"The unit {country}.{code} must be a name, or a list of names."
                 )
             out[country, code] = (words[0], tuple(words[1:]))
+    return out
+
+
+def read_centres(
+    path: Path, units: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
+) -> dict[tuple[str, str], Centre]:
+    """Middles of first-level units, by country and name of the unit. Raises KnowledgeError.
+
+    Args:
+        path: a file of the form of centres.toml.
+        units: as `read_admin1` gives them; each centre must be one of theirs.
+    """
+    lines = _Lines(path)
+    known = {(country, names[0]) for (country, _), names in units.items()}
+    out: dict[tuple[str, str], Centre] = {}
+    for country, items in lines.tables.items():
+        for item in items:
+            if not (isinstance(item, list) and len(item) in (3, 4) and item[3:] in ([], ["usual"])):
+                problem = f'A centre must be [unit, latitude, longitude], with "usual" or not, not {item!r}.'
+                raise lines.wrong(f"{country} =", problem)
+            name = item[0]
+            if (country, name) not in known:
+                raise lines.wrong(f'"{name}"', f"{name} is no first-level unit of {country} in admin1.toml.")
+            if (country, name) in out:
+                raise lines.wrong(f'"{name}"', f"The unit {name} of {country} has two centres; keep one.")
+            out[country, name] = Centre(*lines.point(name, item[1], item[2]), len(item) == 4)
     return out
 
 

@@ -13,11 +13,11 @@ import re
 import sqlite3
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
-from statistics import median
+from statistics import fmean
 from typing import Any
 
 import platformdirs
@@ -29,8 +29,10 @@ from imbroglio.knowledge.place_data import (
     POPULATED,
     PRECISION,
     USUAL_SIZE,
+    Centre,
     PlaceLine,
     read_admin1,
+    read_centres,
     read_places,
 )
 from imbroglio.knowledge.place_extract import City, read_cities
@@ -38,9 +40,12 @@ from imbroglio.knowledge.place_extract import City, read_cities
 Progress = Callable[[str, float], None]
 Units = Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
 SCHEMA = 1
+Centres = Mapping[tuple[str, str], Centre]
 _SIZES = ("village", "town", "city")
+# How well known a unit is whose name nearly always means it: as a country, so that no town of that name beats it.
+_EVERYWHERE = 4
 PRIMARY, SPELLING, FOREIGN = 3, 2, 1  # how well a name is established for a place
-_FILES = ("cities.tsv.xz", "supplement.toml", "regions.toml", "admin1.toml")
+_FILES = ("cities.tsv.xz", "supplement.toml", "regions.toml", "admin1.toml", "centres.toml")
 _TABLES = """
 CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REAL, country TEXT, kind TEXT,
     population INTEGER, admin1 TEXT, precision INTEGER, known INTEGER);
@@ -127,7 +132,12 @@ def index_path(cache: Path) -> Path:
     """The compiled index for exactly these inputs."""
     digest = hashlib.sha256(str(SCHEMA).encode())
     here = Path(__file__).parent
-    for file in (*(PLACES / name for name in _FILES), here / "fold.py", here / "place_index.py", here / "place_extract.py"):
+    for file in (
+        *(PLACES / name for name in _FILES),
+        here / "fold.py",
+        here / "place_index.py",
+        here / "place_extract.py",
+    ):
         digest.update(file.read_bytes())
     return cache / f"places-{digest.hexdigest()[:16]}.sqlite"
 
@@ -137,12 +147,13 @@ def compile_index(path: Path, progress: Progress | None = None) -> None:
     tell = progress or (lambda message, share: None)
     tell("Preparing the index of places (once; some seconds)", 0.0)
     admin1 = read_admin1(PLACES / "admin1.toml")
+    centres = read_centres(PLACES / "centres.toml", admin1)
     lines = [*read_places(PLACES / "regions.toml"), *read_places(PLACES / "supplement.toml")]
     cities = read_cities()
     tell("Preparing the index of places", 0.2)
     index = Index()
     _take_cities(index, cities, admin1, tell)
-    _take_admin1(index, cities, admin1)
+    _take_admin1(index, cities, admin1, centres)
     tell("Preparing the index of places: names of wars", 0.7)
     _take_lines(index, lines)
     tell("Writing the index of places", 0.8)
@@ -194,24 +205,43 @@ def _take_cities(index: Index, cities: Iterable[City], admin1: Units, tell: Prog
             tell("Preparing the index of places", 0.2 + 0.45 * min(1.0, count / total))
 
 
-def _take_admin1(index: Index, cities: Iterable[City], admin1: Units) -> None:
-    """First-level units stand at the median of their places; units of one name (old, new codes) are one."""
-    spots: defaultdict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
+def _take_admin1(index: Index, cities: Iterable[City], admin1: Units, centres: Centres) -> None:
+    """First-level units stand at their stated middle; units of one name (old, new codes) are one."""
+    spots: defaultdict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    people: Counter[tuple[str, str]] = Counter()
     spellings: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for city in cities:
         unit = admin1.get((city.country, city.admin1))
         if unit:
-            spots[city.country, unit[0]].append((city.latitude, city.longitude, city.population))
+            spots[city.country, unit[0]].append((city.latitude, city.longitude))
+            people[city.country, unit[0]] += city.population
             spellings[city.country, unit[0]].update(unit[1])
     for (country, name), members in spots.items():
-        lat, lon = (round(median(m[axis] for m in members), 3) for axis in (0, 1))
-        people = sum(m[2] for m in members)
+        centre = centres.get((country, name)) or Centre(*middle(members))
         n = index.add(
-            (f"place:{_slug(country, name)}-admin1", name, lat, lon, country, "admin1", people, name, 4, 0)
-        )
+            (f"place:{_slug(country, name)}-admin1", name, centre.lat, centre.lon, country, "admin1",
+             people[country, name], name, 4, _EVERYWHERE if centre.usual else 0)
+        )  # fmt: skip
         index.call(n, name, PRIMARY, True)
         for other in spellings[country, name]:
             index.call(n, other, SPELLING, True)
+
+
+def middle(spots: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """The middle of the ground that places cover: each half-degree cell in which any lies counts once.
+
+    Against the middles known, it is off by two thirds of what the median of the places is: a crowded coast counts no
+    more than an empty inland.
+    """
+    spots = list(spots)
+    lons = [lon for _, lon in spots]
+    turn = 360.0 if max(lons) - min(lons) > 180 else 0.0  # a unit on both sides of the date line
+    cells: defaultdict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for lat, lon in spots:
+        east = lon + turn if lon < 0 else lon
+        cells[round(lat * 2), round(east * 2)].append((lat, east))
+    lat, lon = (fmean(fmean(spot[axis] for spot in cell) for cell in cells.values()) for axis in (0, 1))
+    return round(lat, 2), round(lon - 360.0 if lon > 180 else lon, 2)
 
 
 def _slug(country: str, name: str) -> str:
