@@ -135,9 +135,17 @@ def find_memberships(scene: Scene) -> list[Draft]:
     out: list[Draft] = []
     for i in range(1, len(t) - 1):
         word = t.low[i]
-        if word not in {"from", "including"} or t.dep[i] != "prep" or not t.is_noun(t.head[i]):
+        if word in {"of", "'s", "’s"}:
+            out += _part_of_body(scene, i)
             continue
-        whole = scene.mention(t.head[i])
+        if word not in {"from", "including"} or t.dep[i] != "prep":
+            continue
+        above = t.head[i]
+        if t.dep[above] == "acl" and t.tag[above] == "VBG" and word == "from":
+            above = t.head[above]  # "soldiers visiting from the 3rd Battalion"
+        if not t.is_noun(above):
+            continue
+        whole = scene.mention(above)
         members = [scene.mention(f) for k in t.having(i, "pobj") for f in t.fillers(k)]
         if word == "from":
             bodies = [m for m in members if m.kind in _BODIES or "unit" in m.classes]
@@ -157,6 +165,27 @@ def find_memberships(scene: Scene) -> list[Draft]:
         draft.because.insert(0, f"'{t.text[i]}' joins members to a body")
         out.append(draft)
     return out
+
+
+def _part_of_body(scene: Scene, i: int) -> list[Draft]:
+    """"the 5th Brigade of the 1st Corps", "Ukraine's Southern Command": a named body within a larger one; `i` is "of" or "'s"."""
+    t = scene.tree
+    if t.low[i] == "of":
+        part, whole = t.head[i], t.kid(i, "pobj")
+    else:
+        whole = t.head[i]
+        part = t.head[whole] if t.dep[whole] == "poss" else -1
+    if whole is None or part < 0 or t.tag[part] not in {"NNP", "NNPS"} or part in scene.times:
+        return []
+    a, b = scene.mention(part), scene.mention(whole)
+    if a.kind not in {"armed_group", "organisation", "state"} or b.kind not in ACTOR_KINDS or (a.id is not None and a.id == b.id):
+        return []
+    if t.tag[whole] not in {"NNP", "NNPS"} and b.id is None or (t.low[i] == "of" and b.classes & {"place"}):
+        return []
+    draft = Draft("relation", "part-of", part, [i], "within", weight=0.5)
+    draft.add("agent", a, "a body within another")
+    draft.add("target", b, "the larger body")
+    return [draft]
 
 
 _KNOWN_AS = (("also", "known", "as"), ("known", "as"), ("also", "called"), ("better", "known", "as"), ("or",), ("also", "known", "by"), ("dubbed",), ("called",))

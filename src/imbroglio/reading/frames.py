@@ -105,7 +105,8 @@ def is_class(scene: Scene, i: int, cls: str, events: Events = _NO_EVENTS) -> boo
     if cls in {"force", "fighters"}:
         return "unit" in m.classes or (cls == "force" and m.kind == "coalition")
     if cls == "actor":
-        return m.kind in ACTOR_KINDS or bool(m.classes & {"force", "fighters", "pronoun", "unknown", "leader", "person"})
+        # "the Russians" as people are a nation that acts
+        return m.kind in ACTOR_KINDS or bool(m.classes & {"force", "fighters", "pronoun", "unknown", "leader", "person"}) or (m.kind == "people" and m.id is not None)
     if cls == "people":
         return m.kind in {"people", "person"} or "pronoun" in m.classes or (t.tag[i] == "CD")
     if cls == "place":

@@ -253,7 +253,7 @@ def _person_name(scene: Scene, i: int, name: str) -> str:
     """The name without titles and roles before it."""
     t = scene.tree
     first, end = t.phrase(i)
-    while first < i and (t.tag[first] not in {"NNP", "NNPS"} or scene.nouns.get(t.lemma[first], frozenset()) & {"leader", "speaker", "force"} or first in scene.names
+    while first < i and (t.tag[first] not in {"NNP", "NNPS"} or not t.text[first][:1].isalpha() or scene.nouns.get(t.lemma[first], frozenset()) & {"leader", "speaker", "force"} or first in scene.names
                          or t.low[first].rstrip(".") in {"mr", "mrs", "ms", "dr", "gen", "general", "lt", "col", "maj", "capt", "brig", "sgt"}):
         first += 1
     return scene.text[t.start[first] : t.end[end - 1]]

@@ -82,7 +82,7 @@ def _whose_ally(scene: Scene, d: Draft) -> None:
 
 def _one_body(d: Draft) -> None:
     """"the British Secretary of State for Defence" speaks for Britain; a title before the office is no body."""
-    bodies = [m for m in d.roles["target"] if m.kind in _BODY_KINDS]
+    bodies = [m for m in d.roles["target"] if m.kind in _BODY_KINDS and (not m.text[:1].isdigit() or " " in m.text)]
     if d.type == "speaks-for":
         named = [m for m in bodies if m.id is not None and d.reasons.get(("target", m.tok), "").startswith(("mod", "poss"))]
         bodies = named or bodies

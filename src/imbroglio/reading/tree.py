@@ -200,6 +200,8 @@ class Tree:
         dep, head = self.dep[v], self.head[v]
         if dep == "conj" and self.is_verb(head):
             return self.subject(head, depth + 1) if self.passive(v) == self.passive(head) else self._crossed(v, head, depth)
+        if dep == "conj" and self.tag[head] in {"RB", "RP"} and self.is_verb(self.head[head]):
+            return self.subject(self.head[head], depth + 1)  # "pushing IS back and destroying tanks", joined to "back"
         if dep == "xcomp" or (dep == "ccomp" and self.tag[v] in {"VB", "VBG"}):
             obj = self.kid(head, "dobj", "dative")
             if obj is not None and self.is_verb(head) and self.lemma[head] not in {"promise", "threaten", "vow", "use"}:
