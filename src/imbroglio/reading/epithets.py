@@ -89,6 +89,8 @@ def _suffix(scene: Scene, first: int, form: int, epithet: Epithet) -> list[Draft
     words = list(range(first, form + 1))
     if epithet.kind == "control":
         return [_draft(scene, words, epithet, x, [_held(scene, head)])]
+    if t.dep[head] == "appos" and scene.mention(t.head[head]).kind in ACTOR_KINDS:
+        head = t.head[head]  # "the SDF, a US-backed group"
     ys = [scene.mention(f) for f in t.fillers(head)]
     fit = [y for y in ys if not epithet.if_head or any(is_class(scene, y.tok, c) for c in epithet.if_head)]
     if not fit and epithet.type == "leads":

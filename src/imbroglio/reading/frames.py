@@ -384,7 +384,7 @@ class FrameMatcher:
             if frame.words[0] in PREPOSITIONS:
                 slots["subj"] = self._above(t, n)
             match = Match(frame, found, slots)
-            if light is not None:
+            if light is not None and frame.words[0] not in PREPOSITIONS:
                 self._lay_light(t, light, match)
             out.append(match)
         return out

@@ -150,7 +150,21 @@ def _describe(scene: Scene, i: int) -> Mention:
         return replace(made, plural=plural, lemma=lemma)
     if t.tag[i] in {"NNP", "NNPS"} and not scene.classes_of(i):
         return replace(_proper(scene, i, a, b, text), plural=plural, lemma=lemma)
-    return replace(_common(scene, i, a, b, text), plural=plural, lemma=lemma)
+    return replace(_with_its_name(scene, i, _common(scene, i, a, b, text)), plural=plural, lemma=lemma)
+
+
+def _with_its_name(scene: Scene, i: int, m: Mention) -> Mention:
+    """"the rebel faction Jaish al-Islam", "the perpetrator, X Y": the name beside the noun names it."""
+    if m.id is not None or (m.kind not in ACTOR_KINDS and m.kind not in {"people", "person"}):
+        return m
+    t = scene.tree
+    for k in t.kids[i]:
+        if k > i and t.dep[k] == "appos" and (k in scene.names or (t.tag[k] == "NNP" and t.entity[k] == "PERSON")) and t.phrase(k)[0] - i <= 2:
+            inner = scene.mention(k)
+            if inner.kind in ACTOR_KINDS and m.kind in ACTOR_KINDS or inner.kind == "person" and m.kind in {"people", "person"}:
+                return replace(m, end=inner.end, text=scene.text[m.start : inner.end], name=inner.name, kind=inner.kind, id=inner.id, vague=False,
+                               classes=m.classes | inner.classes)
+    return m
 
 
 def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Mention:

@@ -62,7 +62,7 @@ def _two_sides(scene: Scene, d: Draft) -> None:
     if len(agent) == 2 and not target and scene.tree.lemma[d.tok] in _MUTUAL and all(m.kind in ACTOR_KINDS for m in agent):
         why = [d.reasons.get(("agent", m.tok), "") for m in agent]
         if all(w.startswith(("subj", "joined")) for w in why):
-            _move(d, max(agent, key=lambda m: (m.adjectival, m.tok)), "agent", "target", "the other side of a fight")
+            _move(d, max(agent, key=lambda m: (d.reasons.get(("agent", m.tok), "").startswith("joined"), m.tok)), "agent", "target", "the other side of a fight")
 
 
 def _whose_ally(scene: Scene, d: Draft) -> None:

@@ -162,8 +162,8 @@ class Tree:
         """Past nouns that only count or group: "dozens of civilians", "a number of fighters", "members of"."""
         seen = 0
         while seen < 3 and self.lemma[i] in _QUANTIFIERS:
-            of = next((k for k in self.kids[i] if self.low[k] == "of"), None)
-            obj = None if of is None else self.kid(of, "pobj")
+            ofs = [k for k in self.kids[i] if self.low[k] == "of"]  # "hundreds of thousands of people": the last
+            obj = self.kid(ofs[-1], "pobj") if ofs else None
             if obj is None:
                 break
             i = obj
@@ -221,6 +221,8 @@ class Tree:
         if dep == "pcomp":
             above = self.head[head]
             if self.is_verb(above):
+                if self.low[head] in {"by", "from"} and self.passive(above):
+                    return []  # "killed by shelling": not the killed shelled
                 obj = self.kid(above, "dobj")
                 if self.low[head] in {"of", "from", "for", "into"} and obj is not None:
                     return [obj]
@@ -400,6 +402,6 @@ _TOGETHER = frozenset({"along", "alongside", "together", "in"})
 _JOINTLY = frozenset({"cooperation", "coordination", "collaboration", "conjunction", "concert", "tandem"})
 _QUANTIFIERS = frozenset(
     "number dozen hundred thousand ten score majority rest lot handful group type kind wave series couple pair part bulk "
-    "million most some many several all each one two three four five both none any half scores dozens hundreds thousands tens "
+    "million most some many much % several all each one two three four five both none any half scores dozens hundreds thousands tens "
     "remainder portion percent third quarter bunch array host plenty total lots member".split()
 )
