@@ -6,7 +6,7 @@
     python tools/probes.py --raise         raise the floors to two points below what is reached (never lowers one)
 
 In: tests/reading/probes/*.toml, each with a list `probe`. An entry names the `war` and the `family`, and holds in `expect` the
-statements that must come out: `type`, and what is asserted of it (`agent`, `target`, `place`, `by`: a word, or a list of words,
+statements that must come out: `type` (or a list of types where the codebook leaves the choice), and what is asserted of it (`agent`, `target`, `place`, `by`: a word, or a list of words,
 each of which must occur in a filler's text or name; "" where the role must be empty; `status`). What is left out is not asserted.
 `never` lists types that must not come out. A probe is right when all of that holds.
 """
@@ -38,6 +38,12 @@ MARGIN = 2.0
 Expected = dict[str, Any]
 
 
+def types_of(expected: Expected) -> tuple[str, ...]:
+    """The type that is expected, or the several of which any will do."""
+    said = expected["type"]
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
 @dataclass(frozen=True)
 class Probe:
     """One sentence and what must be read from it."""
@@ -51,7 +57,7 @@ class Probe:
     @property
     def type(self) -> str:
         """The type that it is counted under: the first that it expects."""
-        return str(self.expect[0]["type"])
+        return types_of(self.expect[0])[0]
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,9 @@ def faults_of(expected: Expected, statement: Statement) -> list[str]:
 def judge(probe: Probe, found: Sequence[Statement]) -> Outcome:
     """Compare: each expected statement has one of its own, dealt out so that as little as possible is wrong."""
     faults: list[str] = []
-    for code in dict.fromkeys(e["type"] for e in probe.expect):
-        wanted = [e for e in probe.expect if e["type"] == code]
-        have: list[Statement | None] = [s for s in found if s.type == code]
+    for codes in dict.fromkeys(types_of(e) for e in probe.expect):
+        wanted = [e for e in probe.expect if types_of(e) == codes]
+        have: list[Statement | None] = [s for s in found if s.type in codes]
         lost = NO_STATEMENT if not found else WRONG_TYPE
         have += [None] * max(0, len(wanted) - len(have))
         deals = ([f for e, s in zip(wanted, deal, strict=True) for f in ([lost] if s is None else faults_of(e, s))] for deal in permutations(have, len(wanted)))
@@ -127,7 +133,7 @@ def floors() -> dict[str, float]:
 
 
 def _wanted(expected: Expected) -> str:
-    return expected["type"] + "".join(f"  {k}={v!r}" for k, v in expected.items() if k != "type")
+    return " or ".join(types_of(expected)) + "".join(f"  {k}={v!r}" for k, v in expected.items() if k != "type")
 
 
 def _got(s: Statement) -> str:

@@ -37,7 +37,7 @@ def test_each_probe_is_one_plain_sentence_with_words_that_stand_in_it() -> None:
     for p in PROBES:
         assert 8 <= len(p.text.split()) <= 35, p.text
         assert p.family in tool.FAMILIES, p.text
-        assert {e["type"] for e in p.expect} | set(p.never) <= TYPES, p.text
+        assert {code for e in p.expect for code in tool.types_of(e)} | set(p.never) <= TYPES, p.text
         assert all(set(e) <= {"type", "agent", "target", "place", "status", "by"} for e in p.expect), p.text
 
 
