@@ -21,6 +21,8 @@ def settle_roles(scene: Scene, drafts: list[Draft]) -> None:
         agent, target = d.roles["agent"], d.roles["target"]
         if d.type in _PEOPLED and target:
             _own_figure(d)
+        elif d.type == "destruction" and not target:
+            _ruined(scene, d)
         elif d.type == "clash":
             _two_sides(scene, d)
         elif d.type == "allied" and d.rule == "noun":
@@ -48,6 +50,15 @@ def _own_figure(d: Draft) -> None:
     d.roles["agent"], d.roles["target"] = [], []
     for m in counted:
         _move(d, m, "target", "agent", "who is counted")
+
+
+def _ruined(scene: Scene, d: Draft) -> None:
+    """"destroyed the old town": a place told by a common noun is also what was destroyed."""
+    for m in d.roles["place"]:
+        if d.reasons.get(("place", m.tok), "").startswith(("obj of", "head of", "of of")) and scene.tree.tag[m.tok] in {"NN", "NNS"}:
+            d.roles["target"].append(m)
+            d.reasons["target", m.tok] = "what was destroyed"
+            d.because.append(f"target: '{m.text}' (what was destroyed)")
 
 
 def _two_sides(scene: Scene, d: Draft) -> None:
