@@ -27,6 +27,7 @@ _WORDS = frozenset("demand refusal accusation threat endorsement concession agre
 _FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm".split())
 _GATHERINGS = frozenset("deployment aid protest talks".split())  # a convoy, a march, a meeting can be hit
 _CRAFT = frozenset({"aircraft", "plane", "jet", "helicopter"})
+_POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
 _LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
 
@@ -383,11 +384,26 @@ class FrameMatcher:
                 slots["head"] = denoted(scene, n)
             if frame.words[0] in PREPOSITIONS:
                 slots["subj"] = self._above(t, n)
+            self._around(t, n, slots)
             match = Match(frame, found, slots)
             if light is not None and frame.words[0] not in PREPOSITIONS:
                 self._lay_light(t, light, match)
             out.append(match)
         return out
+
+    @staticmethod
+    def _around(t: Tree, n: int, slots: dict[str, list[int]]) -> None:
+        """"Clashes broke out between A and B", "the fighting pitted A against B": the sides stand by the verb."""
+        verb = t.head[n]
+        if t.dep[n] not in {"nsubj", "nsubjpass"} or not t.is_verb(verb):
+            return
+        above = t.slots(verb)
+        if t.lemma[verb] == "pit" and above.get("against"):
+            slots.setdefault("between", [*above.get("obj", [])[:1], *above["against"][:1]])
+            return
+        for name in ("between", "against"):
+            if name in above and name not in slots:
+                slots[name] = list(above[name])
 
     @staticmethod
     def _above(t: Tree, n: int) -> list[int]:
@@ -537,6 +553,11 @@ class FrameMatcher:
             if slot == "mod" and not (mention.adjectival or mention.kind in {*ACTOR_KINDS, "person", "place"} or mention.classes & {"fighters", "force", "government", "aircraft"}):
                 return
             draft.add(fill.role, mention, f"{slot} of '{scene.tree.text[draft.tok]}'")
+            if fill.role == "place" and draft.type in _FORCE and mention.lemma in _POSITIONS:
+                for k in scene.tree.kids[h]:  # "shelled rebel positions": the rebels
+                    held = scene.mention(k) if k < h and scene.tree.dep[k] in {"amod", "compound", "nmod", "poss"} else None
+                    if held is not None and (held.kind == "armed_group" or held.kind in ACTOR_KINDS and mention.plural) and "pronoun" not in held.classes:
+                        draft.add("target", held, f"whose is the {slot} of '{scene.tree.text[draft.tok]}'")
             if fill.role in {"agent", "target"} and mention.kind in ACTOR_KINDS:
                 for other in _joined_owners(scene, h):
                     draft.add(fill.role, other, f"joined to {slot} of '{scene.tree.text[draft.tok]}'")
