@@ -27,6 +27,8 @@ _WORDS = frozenset("demand refusal accusation threat endorsement concession agre
 _FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm".split())
 _GATHERINGS = frozenset("deployment aid protest talks".split())  # a convoy, a march, a meeting can be hit
 _CRAFT = frozenset({"aircraft", "plane", "jet", "helicopter"})
+_SUFFERERS = frozenset("victim survivor casualty death refugee group".split())
+_OWNERS = ACTOR_KINDS | {"people"}
 _POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
 _LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
@@ -190,6 +192,8 @@ def _verb_slots(t: Tree, v: int, found: list[int]) -> dict[str, list[int]]:
             for k in t.having(node, "acl"):
                 if t.passive(k) and k not in found:
                     slots.setdefault("by", []).extend(t.slots(k).get("subj", []))
+    if t.dep[v] == "acl" and t.passive(v) and t.head[v] in inside:
+        inside.discard(t.head[v])  # "hostages held by the group": the hostages are held
     last = found[-1]
     after: list[int] = []
     for k in t.kids[last]:
@@ -327,8 +331,8 @@ def _addressee(scene: Scene, draft: Draft, match: Match) -> None:
             for f in slots.get(slot, []):
                 if f not in match.words and _party(scene, draft, f):
                     draft.add("target", scene.mention(f), f"{slot} of '{t.text[n]}'")
-        if draft.roles["target"]:
-            return
+            if draft.roles["target"]:
+                return
 
 
 class FrameMatcher:
@@ -368,6 +372,9 @@ class FrameMatcher:
     def _noun_matches(self, scene: Scene, n: int) -> list[Match]:
         t = scene.tree
         frames = self.lexicon.find("noun", t.lemma[n])
+        if frames and t.dep[n] == "compound" and t.head[n] > n and t.lemma[t.head[n]] not in _SUFFERERS:
+            if scene.classes_of(t.head[n]) & {"people", "person", "organisation", "speaker", "leader"} and frames[0].kind == "event":
+                return []  # "aid workers", "protest leaders"
         if not frames or (t.lemma[n] == "attack" and any(t.lemma[k] in _CRAFT for k in t.spread(n))):
             return []  # "attack, bomber and fighter aircraft"
         light = self._light(scene, n)
@@ -556,7 +563,7 @@ class FrameMatcher:
             if fill.role == "place" and draft.type in _FORCE and mention.lemma in _POSITIONS:
                 for k in scene.tree.kids[h]:  # "shelled rebel positions": the rebels
                     held = scene.mention(k) if k < h and scene.tree.dep[k] in {"amod", "compound", "nmod", "poss"} else None
-                    if held is not None and (held.kind == "armed_group" or held.kind in ACTOR_KINDS and mention.plural) and "pronoun" not in held.classes:
+                    if held is not None and (held.kind == "armed_group" or held.kind in _OWNERS and mention.plural) and "pronoun" not in held.classes:
                         draft.add("target", held, f"whose is the {slot} of '{scene.tree.text[draft.tok]}'")
             if fill.role in {"agent", "target"} and mention.kind in ACTOR_KINDS:
                 for other in _joined_owners(scene, h):
