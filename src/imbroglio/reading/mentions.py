@@ -175,7 +175,7 @@ def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Menti
     if sense is None:
         kind: RefKind = "place" if place else "thing"
         classes = {"place"} if place else {"thing"}
-        if scene.tree.entity[i] == "PERSON" and place is not None and place.population < 50000 and scene.tree.low[i] != "al":
+        if scene.tree.entity[i] == "PERSON" and place is not None and place.population < 50000 and scene.tree.low[i] != "al" and not _taken(scene, i):
             kind, classes = "person", {"person", "people", "place"}
         return Mention(i, a, b, text, name.text, kind, frozenset(classes), place=place if kind == "place" else None,
                        id=place.id if place and kind == "place" else None)
@@ -203,6 +203,15 @@ def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Menti
         classes = {"place"}
     return Mention(i, a, b, text, title, kind, frozenset(classes), id=f"actor:{actor.id}", place=place if "place" in classes else None,
                    adjectival=sense.sense == "adjective")
+
+
+def _taken(scene: Scene, i: int) -> bool:
+    """The object of a verb that takes towns: "captured Morek" is no arrest."""
+    t = scene.tree
+    return t.dep[i] in {"dobj", "nsubjpass"} and t.lemma[t.head[i]] in _TAKES_TOWNS
+
+
+_TAKES_TOWNS = frozenset("capture recapture seize take retake liberate enter shell bomb besiege storm reach overrun lose encircle leave".split())
 
 
 def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:

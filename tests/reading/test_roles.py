@@ -1,0 +1,103 @@
+"""Who does what to whom, where only the whole sentence says it."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from imbroglio.model import Document, Statement
+from imbroglio.reading.linker import Company
+from imbroglio.reading.reader import Reader
+
+
+def read(reader: Reader, text: str, kind: str) -> Statement:
+    """The first statement of that type."""
+    found = [s for s in reader.read(Document.from_text(text, id="r", date=datetime.date(2021, 3, 4))).statements if s.type == kind]
+    assert found, f"no {kind} in: {text}"
+    return found[0]
+
+
+def names(refs: object) -> list[str]:
+    return [r.name for r in refs]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "agent", "target"),
+    [
+        ("Clashes broke out between the Syrian army and rebels in Daraa.", "clash", ["Syria"], ["rebels"]),
+        ("Russian and Ukrainian forces clashed near Kherson.", "clash", ["Russia"], ["Ukraine"]),
+        ("Twelve rebels were killed in clashes with Hezbollah near Zabadani.", "clash", ["Hezbollah"], ["rebels"]),
+        ("The army shelled rebel positions in Idlib.", "shelling", ["army"], ["rebel"]),
+        ("The regime and its allies attacked rebels in Idlib.", "allied", ["regime"], ["allies"]),
+        ("The army thwarted an attack launched by the Nusra Front near Latakia.", "clash", ["Jabhat al-Nusra"], ["army"]),
+    ],
+)
+def test_sides(reader: Reader, text: str, kind: str, agent: list[str], target: list[str]) -> None:
+    s = read(reader, text, kind)
+    assert (names(s.agent), names(s.target)) == (agent, target)
+
+
+def test_each_of_joined_owners_acts(reader: Reader) -> None:
+    s = read(reader, "Russian and Syrian warplanes carried out airstrikes in Idlib, killing three civilians.", "air-strike")
+    assert names(s.agent) == ["Russia", "Syria"]
+    assert names(s.target) == ["civilians"]
+
+
+def test_those_along_with_the_doer_act_too(reader: Reader) -> None:
+    s = read(reader, "The Syrian Army along with Hezbollah forces started operations in Aleppo against the rebels.", "clash")
+    assert names(s.agent) == ["Syria", "Hezbollah"]
+
+
+def test_nobody_shells_who_is_killed_by_shelling(reader: Reader) -> None:
+    s = read(reader, "Four people were killed by shelling in Donetsk.", "shelling")
+    assert not s.agent
+    assert [r.text for r in s.target] == ["Four people"]
+
+
+def test_both_that_shell_by_one_phrase(reader: Reader) -> None:
+    text = "Residents reported constant shelling and airstrikes by Russian forces."
+    assert names(read(reader, text, "shelling").agent) == ["Russia"]
+    assert names(read(reader, text, "air-strike").agent) == ["Russia"]
+
+
+def test_a_unit_that_nobody_sent_is_there_by_itself(reader: Reader) -> None:
+    s = read(reader, "Russian troops stationed at the airport fled.", "deployment")
+    assert names(s.agent) == ["Russia"]
+    assert not s.target
+
+
+def test_a_figure_is_of_those_whom_it_counts(reader: Reader) -> None:
+    s = read(reader, "More than 300,000 people have been killed since the war began in 2011.", "casualties")
+    assert "people" in s.agent[0].text
+    assert not s.target
+
+
+def test_name_after_an_office(reader: Reader) -> None:
+    s = read(reader, "The mayor of Brovary, Ihor Sapozhko said fighting took place near the town.", "leads")
+    assert [r.text for r in s.agent] == ["Ihor Sapozhko"]
+    assert names(s.target) == ["Brovary"]
+
+
+def test_country_and_not_department(reader: Reader) -> None:
+    s = read(reader, "Russian Deputy Minister of Defense Alexander Fomin announced a withdrawal of forces from Kyiv.", "speaks-for")
+    assert names(s.target) == ["Russia"]
+
+
+def test_a_noun_with_its_name_beside_it(reader: Reader) -> None:
+    s = read(reader, "The rebel faction Jaish al-Islam shelled Douma.", "shelling")
+    assert names(s.agent) == ["Jaish al-Islam"]
+
+
+def test_a_body_within_a_body(reader: Reader) -> None:
+    text = "Elements of the 126th Coastal Defence Brigade of the Russian Black Sea Fleet advanced towards Mykolaiv."
+    found = [s for s in reader.read(Document.from_text(text, id="r")).statements if s.type == "part-of"]
+    assert any("Brigade" in s.agent[0].name and "Fleet" in s.target[0].name for s in found)
+
+
+def test_company_knows_who_fought_whom() -> None:
+    company = Company()
+    company.foes.add(("A", "B"))
+    company.gather([], [7])
+    assert company.foes == {("A", "B")}
+    assert company.sources == {7}
