@@ -35,7 +35,8 @@ from imbroglio.reading.reader import Reader
 FOLDS = 5
 SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
-LINK_BOUNDS = {"agent": 0.45, "target": 0.4, "place": 0.4}
+LINK_BOUNDS = {"agent": 0.4, "target": 0.4, "place": 0.4}
+LINK_DOUBTS = {"target": 0.3}
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ def fit_linker(rows: list[Drafted], strength: float) -> Linker:
             if r == role
         ]
         weights[role] = fit([x for x, _ in cases], [y for _, y in cases], strength)
-    return Linker(weights, LINK_BOUNDS)
+    return Linker(weights, LINK_BOUNDS, LINK_DOUBTS)
 
 
 def cross_validate(drafts: dict, strength: float, link_strength: float) -> None:
@@ -151,9 +152,15 @@ def kept(drafts: dict, threshold: float, links: dict[str, float] | None) -> dict
             made = dict(d.statement, made_by=dict(d.statement["made_by"], score=round(d.score, 3)))
             if links is not None and kind not in UNSEEN and made["made_by"]["rule"] not in {"epithet", "bracket"}:
                 for role in ROLES:
-                    if made[role]:
-                        continue
                     odds = [(p, ref) for (r, ref, _), p in zip(d.links, d.odds, strict=True) if r == role]
+                    if made[role]:
+                        if made["kind"] != "event" or role not in LINK_DOUBTS:
+                            continue
+                        weak = {ref["start"] for p, ref in odds if p < LINK_DOUBTS[role]}
+                        held, made[role] = made[role], [x for x in made[role] if x["start"] not in weak]
+                        if made[role]:
+                            continue
+                        odds = [(p, ref) for p, ref in odds if ref["start"] not in {x["start"] for x in held}]
                     other = {x["name"] for x in made["target" if role == "agent" else "agent"]} if role != "place" else set()
                     made[role] = filled(odds, links[role], other)
             out[doc].append(made)
@@ -215,7 +222,7 @@ def main() -> None:
         seen = training_rows(drafts, None)
         write(OUT / "chooser.json", {"threshold": o.threshold, "weights": trimmed(dict(fit_chooser(seen, o.strength).weights))})
         linker = fit_linker(seen, o.link_strength)
-        write(OUT / "linker.json", {"bounds": links, "weights": {r: trimmed(dict(w)) for r, w in linker.weights.items()}})
+        write(OUT / "linker.json", {"bounds": links, "doubts": LINK_DOUBTS, "weights": {r: trimmed(dict(w)) for r, w in linker.weights.items()}})
 
 
 if __name__ == "__main__":

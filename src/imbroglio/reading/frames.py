@@ -298,8 +298,21 @@ def denoted(scene: Scene, n: int) -> list[int]:
         return [f for k in own for f in t.fillers(k)]
     if dep in {"compound", "nmod"} and t.is_noun(head):
         return [head]
-    after = _name_after(scene, n)
-    return [n] if after is None else [after]
+    beside = _name_after(scene, n)
+    if beside is None:
+        beside = _name_before(scene, n)
+    return [n] if beside is None else [beside]
+
+
+def _name_before(scene: Scene, n: int) -> int | None:
+    """"X Y, the envoy to Z, urged": the name before the comma, where the parser did not tie the two."""
+    t = scene.tree
+    at = t.phrase(n)[0] - 1
+    if at > 0 and t.tag[at] == "DT":
+        at -= 1
+    if at <= 0 or t.text[at] != "," or t.tag[at - 1] != "NNP":
+        return None
+    return at - 1 if scene.mention(at - 1).kind == "person" else None
 
 
 def _party(scene: Scene, draft: Draft, i: int) -> bool:

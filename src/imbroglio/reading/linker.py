@@ -30,10 +30,15 @@ _FAMILY = {
 
 @dataclass(frozen=True, slots=True)
 class Linker:
-    """Weights by role and feature; by role, the probability from which a mention fills an empty role."""
+    """Weights by role and feature; by role, the probability from which a mention fills an empty role.
+
+    Attributes:
+        doubts: by role, the probability below which an event's filler by the rules is dropped again; a role not named keeps all.
+    """
 
     weights: Mapping[str, Mapping[str, float]]
     bounds: Mapping[str, float]
+    doubts: Mapping[str, float] = field(default_factory=dict)
 
     def probability(self, role: str, features: Sequence[str]) -> float:
         """How likely a mention with these features fills the role."""
@@ -182,16 +187,28 @@ def rows(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, company:
 
 
 def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker, company: Company) -> None:
-    """Where the rules left a role empty, take the likeliest mention of the sentence, if it is likely enough."""
+    """Where the rules left a role empty, take the likeliest mention of the sentence, if it is likely enough.
+
+    What the rules put into a role that knows doubts is dropped where it is unlikely; nothing else takes its place but by the same measure.
+    """
     for role in ROLES:
+        dropped: set[int] = set()
         if draft.roles[role]:
-            continue
+            if role not in linker.doubts or draft.kind != "event":
+                continue
+            found = candidates(scene, own, draft, role)
+            dropped = {m.start for m in draft.roles[role] if linker.probability(role, features(scene, draft, role, m, found, company)) < linker.doubts[role]}
+            if len(dropped) < len(draft.roles[role]):
+                draft.roles[role] = [m for m in draft.roles[role] if m.start not in dropped]
+                continue
         other = {m.name for m in draft.roles["target" if role == "agent" else "agent"]} if role != "place" else set()
         best: tuple[float, Mention] | None = None
-        for m, found in rows(scene, own, draft, role, company):
-            p = linker.probability(role, found)
-            if m.name not in other and (best is None or p > best[0]):  # nobody does it to himself
+        for m, seen in rows(scene, own, draft, role, company):
+            p = linker.probability(role, seen)
+            if m.start not in dropped and m.name not in other and (best is None or p > best[0]):  # nobody does it to himself
                 best = (p, m)
+        if dropped:
+            draft.roles[role] = []
         if best is not None and best[0] >= linker.bounds[role]:
             draft.roles[role].append(best[1])
             draft.because.append(f"{role}: '{best[1].text}' (likely from the sentence's build)")
@@ -204,4 +221,4 @@ def load_linker() -> Linker | None:
     if not path.is_file():
         return None
     data = json.loads(path.read_text("utf-8"))
-    return Linker(data["weights"], data["bounds"])
+    return Linker(data["weights"], data["bounds"], data.get("doubts", {}))

@@ -353,7 +353,7 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
         if words & _REBEL:
             return made("armed_group", bare, "actor", "fighters")
         if owned and okind in ACTOR_KINDS:
-            return made(okind if okind != "government" else "state", owned.name, "actor", "force", id=owned_id)
+            return made("state" if okind in {"state", "government"} else owned.kind, owned.name, "actor", "force", id=owned_id)
         return made("state", bare, "actor", "force")
     if classes & {"leader", "speaker", "member"}:
         named = _holder(scene, i)

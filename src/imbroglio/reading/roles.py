@@ -19,7 +19,7 @@ def settle_roles(scene: Scene, drafts: list[Draft]) -> None:
     """Put the roles of a sentence's drafts in order."""
     for d in drafts:
         agent, target = d.roles["agent"], d.roles["target"]
-        if d.type in _PEOPLED and target:
+        if d.type in _PEOPLED and target or d.type == "losses" and not agent and target and all(m.kind in ACTOR_KINDS for m in target):
             _own_figure(d)
         elif d.type == "destruction" and not target:
             _ruined(scene, d)

@@ -48,10 +48,26 @@ class Tree:
         for i, tag in enumerate(self.tag):
             if tag == "VBG" and self._nominal(i):
                 self.tag[i], self.lemma[i] = "NN", self.low[i]
+            if tag in _FINITE and self.dep[i] in _JOINED_CLAUSE:
+                self._own_subject(i)
             if self.lemma[i] in _QUANTIFIERS:
                 real = self.through_quantity(i)
                 if real != i:
                     self.outer[real] = i
+
+    def _own_subject(self, v: int) -> None:
+        """"A freed two men in X and B freed ten": where the parser joined B to X, it is the subject of the verb after it."""
+        at = v - 1
+        while at > 0 and (self.tag[at] in {"RB", "MD"} or self.dep[at] in {"aux", "auxpass", "neg"}):
+            at -= 1
+        above = self.head[at] if at > 0 else v
+        if at <= 0 or self.tag[at] not in NOUN_TAGS or self.dep[at] != "conj" or above >= at or self.tag[above] not in NOUN_TAGS:
+            return
+        if above == v or any(self.dep[k] in {"nsubj", "nsubjpass", "expl"} for k in self.kids[v]):
+            return
+        self.kids[above].remove(at)
+        self.head[at], self.dep[at] = v, "nsubj"
+        self.kids[v] = sorted([*self.kids[v], at])
 
     def _nominal(self, i: int) -> bool:
         """Whether an -ing form is a noun here: "Russian shelling", "the bombing of"."""
@@ -313,8 +329,8 @@ class Tree:
             by = self.having(v, "agent")
             out["subj"] = [g for k in by for g in self.kids[k] if self.dep[g] == "pobj"]
             out.pop("by", None)
-            if objects:
-                out.setdefault("iobj", []).extend(objects)
+            if objects:  # "the rebels were given shelter"
+                out["iobj"], out["obj"] = patient, objects
         else:
             out["subj"] = subject
             out["obj"] = objects
@@ -397,11 +413,13 @@ class Tree:
         return first, i + 1
 
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_JOINED_CLAUSE = frozenset({"conj", "ccomp", "advcl", "dep"})
 _SHARED = frozenset({"by", "against", "between"})
 _TOGETHER = frozenset({"along", "alongside", "together", "in"})
 _JOINTLY = frozenset({"cooperation", "coordination", "collaboration", "conjunction", "concert", "tandem"})
 _QUANTIFIERS = frozenset(
     "number dozen hundred thousand ten score majority rest lot handful group type kind wave series couple pair part bulk "
     "million most some many much % several all each one two three four five both none any half scores dozens hundreds thousands tens "
-    "remainder portion percent third quarter bunch array host plenty total lots member".split()
+    "remainder portion percent third quarter last bunch array host plenty total lots member".split()
 )
