@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from imbroglio.knowledge.words import Reporting
 from imbroglio.model.statement import Stance
-from imbroglio.reading.frames import verb_words
 from imbroglio.reading.mentions import Mention, Scene
+from imbroglio.reading.phrases import verb_words
 from imbroglio.reading.sources import beside, credited, start_of, teller
 from imbroglio.reading.tree import Tree
 

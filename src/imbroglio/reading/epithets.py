@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imbroglio.knowledge.words import Epithet, Epithets
-from imbroglio.reading.frames import Draft, is_class
+from imbroglio.reading.classes import is_class
+from imbroglio.reading.frames import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.naming import initials
 from imbroglio.reading.tree import Tree

@@ -8,20 +8,20 @@ the chooser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from imbroglio.knowledge.lexicon import PREPOSITIONS, Condition, Fill, Frame, Lexicon
+from imbroglio.knowledge.lexicon import PREPOSITIONS, Fill, Frame, Lexicon
 from imbroglio.model import Kind
+from imbroglio.reading.classes import Events, holds, is_class
+from imbroglio.reading.denoting import denoted, joined_owners
 from imbroglio.reading.mentions import ACTOR_KINDS, WEAPONS, Mention, Scene
+from imbroglio.reading.phrases import noun_words, phrase_slots, verb_words
 from imbroglio.reading.tree import Tree
 
 LOCATIVE = frozenset(
     "in at near around outside inside within on across along between toward towards into over throughout from to through amid".split()
 )
-Events = Mapping[int, frozenset[str]]
-_NO_EVENTS: Events = {}
-_MEANS_OF = {"aircraft": "air-strike", "artillery": "shelling", "explosive": "bombing", "gas": "chemical-attack"}
 _QUOTED = re.compile(r"'.*?'")
 _WORDS = frozenset("demand refusal accusation threat endorsement concession agreement talks sanction".split())
 _FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm".split())
@@ -31,7 +31,6 @@ _SUFFERERS = frozenset("victim survivor casualty death refugee group".split())
 _OWNERS = ACTOR_KINDS | {"people"}
 _POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
-_LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
 
 
 @dataclass(slots=True)
@@ -94,227 +93,6 @@ class Match:
     light_frame: Frame | None = None
 
 
-def is_class(scene: Scene, i: int, cls: str, events: Events = _NO_EVENTS) -> bool:
-    """Whether the phrase at token `i` counts as `cls` for a condition or a slot."""
-    negated = cls.startswith("!")
-    if negated:
-        return not is_class(scene, i, cls[1:], events)
-    if cls == "any":
-        return True
-    t = scene.tree
-    m = scene.mention(i)
-    if cls in m.classes or cls == m.kind:
-        return True
-    if cls in {"force", "fighters"}:
-        return "unit" in m.classes or (cls == "force" and m.kind == "coalition")
-    if cls == "actor":
-        # "the Russians" as people are a nation that acts
-        return m.kind in ACTOR_KINDS or bool(m.classes & {"force", "fighters", "pronoun", "unknown", "leader", "person"}) or (m.kind == "people" and m.id is not None)
-    if cls == "people":
-        return m.kind in {"people", "person"} or "pronoun" in m.classes or (t.tag[i] == "CD")
-    if cls == "place":
-        return m.place is not None or "unknown" in m.classes
-    if cls == "person":
-        return m.lemma in {"he", "she", "him", "her"} or m.kind == "person"
-    if cls == "event":
-        return i in events
-    if cls in _MEANS_OF and i in events:
-        return _MEANS_OF[cls] in events[i]  # "the shelling hit a market" is said of shells
-    if cls == "number":
-        return t.tag[i] == "CD" or any(t.dep[k] == "nummod" for k in t.kids[i])
-    if cls == "money":
-        return t.entity[i] == "MONEY" or t.lemma[i] in {"$", "dollar", "euro", "money", "fund", "million", "billion"}
-    if cls == "thing":
-        return m.kind == "thing" and "unknown" not in m.classes or bool(m.classes & {"building", "vehicle", "thing"})
-    return False
-
-
-def holds(scene: Scene, condition: Condition, slots: dict[str, list[int]], events: Events) -> bool:
-    """Whether a frame's condition is met by the slots."""
-    fillers = slots.get(condition.slot, [])
-    if "none" in condition.classes and not condition.lemmas:
-        return bool(fillers) == condition.negated
-    t = scene.tree
-    met = any(
-        any(is_class(scene, f, c, events) for c in condition.classes) or t.lemma[f] in condition.lemmas or t.low[f] in condition.lemmas
-        for f in fillers
-    )
-    return met != condition.negated if fillers or condition.negated else False
-
-
-def _next_word(t: Tree, reached: list[int], word: str, used: set[int]) -> int | None:
-    for node in reversed(reached):
-        for k in t.kids[node]:
-            if k in used or t.dep[k] not in _LINKS:
-                continue
-            if t.lemma[k] == word or t.low[k] == word:
-                return k
-    return None
-
-
-def verb_words(t: Tree, v: int, words: Sequence[str]) -> list[int] | None:
-    """Tokens of a phrasal entry whose head is verb `v`, or None."""
-    reached, used = [v], {v}
-    pending: list[str] = []
-    for word in words[1:]:
-        if word in {"the", "a", "one's", "its", "someone", "oneself"}:
-            continue
-        k = _next_word(t, reached, word, used)
-        if k is not None and pending:
-            # words passed over must stand before the noun found: "impose arms embargo on"
-            before = {x for m in _left_words(t, k) for x in (t.lemma[m], t.low[m])}
-            if not before.issuperset(pending):
-                return None
-            used.update(m for m in _left_words(t, k) if t.lemma[m] in pending or t.low[m] in pending)
-            pending = []
-        if k is None and t.dep[v] in {"acl", "relcl"} and t.lemma[t.head[v]] == word and t.passive(v):
-            k = t.head[v]
-        if k is None:
-            pending.append(word)
-            if len(pending) > 2:
-                return None
-            continue
-        reached.append(k)
-        used.add(k)
-    return None if pending else reached
-
-
-def _verb_slots(t: Tree, v: int, found: list[int]) -> dict[str, list[int]]:
-    """Slots of a verb phrase: what follows its last word is `obj`; nouns of the phrase itself fill nothing."""
-    slots = {k: list(x) for k, x in t.slots(v).items()}
-    if len(found) == 1:
-        return slots
-    inside = set(found)
-    for node in found[1:]:
-        if t.is_noun(node):
-            for name, heads in t.slots(node).items():
-                slots.setdefault(name, []).extend(h for h in heads if h not in slots.get(name, []))
-            for k in t.having(node, "acl"):
-                if t.passive(k) and k not in found:
-                    slots.setdefault("by", []).extend(t.slots(k).get("subj", []))
-    if t.dep[v] == "acl" and t.passive(v) and t.head[v] in inside:
-        inside.discard(t.head[v])  # "hostages held by the group": the hostages are held
-    last = found[-1]
-    after: list[int] = []
-    for k in t.kids[last]:
-        if t.dep[k] in {"pobj", "pcomp"}:
-            after += t.fillers(k)
-        elif t.dep[k] == "prep" and not t.is_noun(last):
-            after += [f for g in t.kids[k] if t.dep[g] == "pobj" for f in t.fillers(g)]
-    if t.passive(v) and any(t.dep[n] == "nsubjpass" for n in found):
-        slots["obj"] = after
-    elif not t.is_noun(last) and t.kid(last, "pobj", "pcomp") is not None:
-        slots["obj"] = after
-    if t.low[last] in slots and after:
-        slots.pop(t.low[last], None)
-    return {k: [f for f in x if f not in inside] for k, x in slots.items()}
-
-
-def _noun_words(t: Tree, n: int, frame: Frame) -> list[int] | None:
-    """Tokens of a nominal entry whose head is `n`, or None."""
-    found = [n]
-    before = frame.words[: frame.head]
-    if before and before[0] in PREPOSITIONS:
-        if t.dep[n] != "pobj" or t.low[t.head[n]] != before[0]:
-            return None
-        found.append(t.head[n])
-        before = before[1:]
-    for word in before:
-        k = next((k for k in _left_words(t, n) if t.lemma[k] == word or t.low[k] == word), None)
-        if k is None:
-            return None
-        found.append(k)
-    reached = [n]
-    for word in frame.words[frame.head + 1 :]:
-        k = _next_word(t, reached, word, set(found))
-        if k is None:
-            return None
-        reached.append(k)
-        found.append(k)
-    return sorted(found)
-
-
-def _left_words(t: Tree, n: int) -> list[int]:
-    out = [k for k in t.kids[n] if k < n and t.dep[k] in {"compound", "amod", "nmod", "npadvmod", "nummod", "punct"}]
-    for k in list(out):
-        out += [g for g in t.kids[k] if t.dep[g] in {"compound", "amod", "npadvmod"}]
-    return out
-
-
-def _joined_owners(scene: Scene, h: int) -> Iterator[Mention]:
-    """"Russian and Syrian warplanes", "Russian and LPR forces": those for whom the noun itself does not stand."""
-    t = scene.tree
-    mine = scene.mention(h)
-    for k in t.kids[h]:
-        if k < h and t.dep[k] in {"amod", "compound", "nmod"} and k in scene.names:
-            several = t.spread(k)
-            for other in several if len(several) > 1 else ():
-                m = scene.mention(other)
-                if other < h and m.kind in ACTOR_KINDS and m.name != mine.name and (other in scene.names or "government" in m.classes):
-                    yield m
-
-
-def _name_after(scene: Scene, n: int) -> int | None:
-    """The name right after an office that the parser tied to something else: "the mayor of X, Y Z said"."""
-    t = scene.tree
-    last = n
-    for k in t.kids[n]:
-        if k > n and t.dep[k] == "prep" and k == last + 1:
-            last = max(t.subtree(k))
-    at = last + 1
-    if at < len(t) and t.text[at] == ",":
-        at += 1
-    for _ in range(3):
-        if at >= len(t) or t.tag[at] != "NNP":
-            return None
-        if t.dep[at] != "compound" or t.head[at] < at:
-            break
-        at = t.head[at]
-    # a clause of its own between office and name would be somebody else's
-    return at if at != n and at < len(t) and scene.mention(at).kind == "person" else None
-
-
-def denoted(scene: Scene, n: int) -> list[int]:
-    """Whom a nominal predicate is said of: the subject of a copula, the noun in apposition, a name after it, else itself."""
-    t = scene.tree
-    dep, head = t.dep[n], t.head[n]
-    if dep in {"attr", "oprd"} or (dep == "conj" and t.dep[head] == "attr"):
-        verb = head if dep != "conj" else t.head[head]
-        found = [f for s in t.subject(verb) for f in t.fillers(s)]
-        if t.passive(verb) or dep == "oprd":
-            found = t.slots(verb).get("obj") or found
-        return found or [n]
-    if dep == "appos":
-        return [head]
-    if dep == "pobj" and t.low[head] in {"under", "in", "outside", "beyond", "out", "among"}:
-        above = t.head[head]
-        if t.is_noun(above):
-            return [above]
-        if t.is_verb(above):
-            slots = t.slots(above)
-            return slots.get("obj") or slots.get("subj") or [n]
-    own = t.having(n, "appos")
-    if own:
-        return [f for k in own for f in t.fillers(k)]
-    if dep in {"compound", "nmod"} and t.is_noun(head):
-        return [head]
-    beside = _name_after(scene, n)
-    if beside is None:
-        beside = _name_before(scene, n)
-    return [n] if beside is None else [beside]
-
-
-def _name_before(scene: Scene, n: int) -> int | None:
-    """"X Y, the envoy to Z, urged": the name before the comma, where the parser did not tie the two."""
-    t = scene.tree
-    at = t.phrase(n)[0] - 1
-    if at > 0 and t.tag[at] == "DT":
-        at -= 1
-    if at <= 0 or t.text[at] != "," or t.tag[at - 1] != "NNP":
-        return None
-    return at - 1 if scene.mention(at - 1).kind == "person" else None
-
-
 def _party(scene: Scene, draft: Draft, i: int) -> bool:
     """Whether the phrase at `i` names somebody to whom words can be addressed, and who is not the speaker."""
     m = scene.mention(i)
@@ -362,7 +140,7 @@ class FrameMatcher:
             if t.is_noun(i) and i not in scene.names:
                 found = [f for f in self.lexicon.find("noun", t.lemma[i]) if f.kind == "event"]
                 if found:
-                    out[i] = frozenset(f.type for f in found if f.weight >= 0.8 and not f.conditions and _noun_words(t, i, f))
+                    out[i] = frozenset(f.type for f in found if f.weight >= 0.8 and not f.conditions and noun_words(t, i, f))
         return out
 
     def matches(self, scene: Scene, i: int, events: Events) -> list[Match]:
@@ -373,7 +151,7 @@ class FrameMatcher:
             for frame in self.lexicon.find("verb", t.lemma[i]):
                 found = verb_words(t, i, frame.words)
                 if found is not None:
-                    out.append(Match(frame, found, _verb_slots(t, i, found)))
+                    out.append(Match(frame, found, phrase_slots(t, i, found)))
         elif t.is_noun(i) and i not in scene.names:
             out += self._noun_matches(scene, i)
         if not out and (t.tag[i] in {"JJ", "VBN", "VBD", "RB", "IN"}):
@@ -393,7 +171,7 @@ class FrameMatcher:
         light = self._light(scene, n)
         out: list[Match] = []
         for frame in frames:
-            found = _noun_words(t, n, frame)
+            found = noun_words(t, n, frame)
             if found is None:
                 continue
             slots = {k: list(v) for k, v in t.slots(n).items()}
@@ -579,7 +357,7 @@ class FrameMatcher:
                     if held is not None and (held.kind == "armed_group" or held.kind in _OWNERS and mention.plural) and "pronoun" not in held.classes:
                         draft.add("target", held, f"whose is the {slot} of '{scene.tree.text[draft.tok]}'")
             if fill.role in {"agent", "target"} and mention.kind in ACTOR_KINDS:
-                for other in _joined_owners(scene, h):
+                for other in joined_owners(scene, h):
                     draft.add(fill.role, other, f"joined to {slot} of '{scene.tree.text[draft.tok]}'")
             return
         if slot in LOCATIVE and not fills and mention.kind == "place":
