@@ -181,8 +181,8 @@ def write(path: Path, data: dict) -> None:
     print(f"wrote {path.relative_to(ROOT)} ({path.stat().st_size // 1024} KB)")
 
 
-def trimmed(weights: dict[str, float]) -> dict[str, float]:
-    return {k: round(v, 4) for k, v in weights.items() if abs(v) >= 0.002 or k == ""}
+def trimmed(weights: dict[str, float], least: float = 0.002) -> dict[str, float]:
+    return {k: round(v, 4) for k, v in weights.items() if abs(v) >= least or k == ""}
 
 
 def main() -> None:
@@ -222,7 +222,7 @@ def main() -> None:
         seen = training_rows(drafts, None)
         write(OUT / "chooser.json", {"threshold": o.threshold, "weights": trimmed(dict(fit_chooser(seen, o.strength).weights))})
         linker = fit_linker(seen, o.link_strength)
-        write(OUT / "linker.json", {"bounds": links, "doubts": LINK_DOUBTS, "weights": {r: trimmed(dict(w)) for r, w in linker.weights.items()}})
+        write(OUT / "linker.json", {"bounds": links, "doubts": LINK_DOUBTS, "weights": {r: trimmed(dict(w), 0.02) for r, w in linker.weights.items()}})
 
 
 if __name__ == "__main__":
