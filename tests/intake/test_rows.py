@@ -146,13 +146,22 @@ def test_fields_of_another_kind_are_left_out(tmp_path: Path) -> None:
 
 
 def test_same_text_twice_is_one_report(tmp_path: Path) -> None:
-    """The second row is a Trouble that names the first."""
-    rows = [{"id": "a", "text": REPORT}, {"id": "b", "text": REPORT}, {"id": "c", "text": REPORT + " "}]
+    """The second row without an id of its own is a Trouble that names the first."""
+    rows = [{"text": REPORT}, {"text": REPORT}, {"text": REPORT + " "}]
     made = read(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))
-    assert [d.id for d in documents(made)] == ["a", "c"]
+    first, other = documents(made)
+    assert (first.text, other.text) == (REPORT, REPORT + " ")
     (trouble,) = (m for m in made if isinstance(m, Trouble))
     assert (trouble.reason, trouble.fatal) == ("duplicate", False)
-    assert trouble.message.endswith("as report a.")
+    assert trouble.message.endswith(f"as report {first.id}.")
+
+
+def test_rows_that_say_which_reports_they_are_are_all_kept(tmp_path: Path) -> None:
+    """The same text under two ids is two reports; under the same id, one."""
+    rows = [{"id": "a", "text": REPORT}, {"id": "b", "text": REPORT}, {"id": "a", "text": REPORT}]
+    made = read(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))
+    assert [d.id for d in documents(made)] == ["a", "b"]
+    assert reasons(made) == ["duplicate"]
 
 
 def test_id_given_twice_stays_unique(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class Draft:
     Attributes:
         text: the text as received; nothing downstream changes its length.
         where: the file it came from, with ":line" for one row of many.
-        sha256: of the raw bytes, or of the text's UTF-8 bytes for a row.
+        sha256: of the raw bytes; for a row, of the text's UTF-8 bytes, after its id where it gives one.
         date_basis: "given", "metadata" or "page" where `date` is filled.
         troubles: what went wrong on the way without stopping it.
     """
@@ -62,9 +62,14 @@ def hash_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def hash_text(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes; lone surrogates are hashed as they came."""
-    return hash_bytes(text.encode("utf-8", "surrogatepass"))
+def hash_text(text: str, id: str | None = None) -> str:
+    """SHA-256 of a text's UTF-8 bytes; lone surrogates are hashed as they came.
+
+    With an id, it is hashed before the text: a row that says which report it is, is that report and no other, even
+    where another row has the same text.
+    """
+    whole = text if id is None else f"{id}\0{text}"
+    return hash_bytes(whole.encode("utf-8", "surrogatepass"))
 
 
 def refuse(where: str, reason: str, message: str) -> Trouble:

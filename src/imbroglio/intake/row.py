@@ -68,7 +68,7 @@ class RowReader:
         return Draft(
             text,
             where,
-            hash_text(text),
+            hash_text(text, values["id"]),
             id=values["id"],
             title=values["title"],
             date=day,
