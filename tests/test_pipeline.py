@@ -131,9 +131,19 @@ def test_a_report_whose_date_was_mended_is_read_again(tmp_path: Path) -> None:
 
 def test_the_same_bytes_keep_the_id_that_the_case_knows(tmp_path: Path) -> None:
     with open_case(tmp_path / "war.imbroglio", create=True) as case:
-        read([write(tmp_path / "in.jsonl", [{"id": "a", "text": "word"}])], case)
-        [outcome] = read([write(tmp_path / "other.jsonl", [{"id": "b", "text": "word"}])], case)
-        assert (outcome.state, outcome.document and outcome.document.id) == ("known", "a")
+        [first] = read([write(tmp_path / "in.jsonl", [{"text": "word"}])], case)
+        [outcome] = read([write(tmp_path / "other.jsonl", [{"text": "word"}])], case)
+        assert outcome.state == "known"
+        assert outcome.document and first.document
+        assert outcome.document.id == first.document.id
+
+
+def test_rows_with_ids_of_their_own_are_all_kept(tmp_path: Path) -> None:
+    """A data set's rows are its rows, even where two have the same text."""
+    with open_case(tmp_path / "war.imbroglio", create=True) as case:
+        rows = [{"id": "a", "text": "word"}, {"id": "b", "text": "word"}]
+        assert [o.state for o in read([write(tmp_path / "in.jsonl", rows)], case)] == ["read", "read"]
+        assert [o.state for o in read([write(tmp_path / "in.jsonl", rows)], case)] == ["known", "known"]
 
 
 def test_other_bytes_under_a_known_id_are_a_report_of_their_own(tmp_path: Path) -> None:

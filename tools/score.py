@@ -36,7 +36,6 @@ from imbroglio.reading.reader import Reader
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "out" / "score"
-STRENGTH, LINK_STRENGTH = 0.2, 0.1  # what train_chooser.py trains with unless told otherwise
 Row = dict[str, Any]
 
 
@@ -69,8 +68,8 @@ def train_folds(statements: Path) -> list[tuple[Chooser, Linker]]:
         rows = training.training_rows(drafts, fold)
         out.append(
             (
-                replace(training.fit_chooser(rows, STRENGTH), threshold=chooser.threshold),
-                replace(training.fit_linker(rows, LINK_STRENGTH), bounds=linker.bounds),
+                replace(training.fit_chooser(rows, training.STRENGTH), threshold=chooser.threshold),
+                replace(training.fit_linker(rows, training.LINK_STRENGTH), bounds=linker.bounds),
             )
         )
     return out

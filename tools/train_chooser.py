@@ -37,6 +37,7 @@ SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
 LINK_BOUNDS = {"agent": 0.4, "target": 0.4, "place": 0.4}
 LINK_DOUBTS = {"target": 0.3}
+STRENGTH, LINK_STRENGTH = 0.2, 0.1  # the inverse of the penalty on weights
 
 
 @dataclass(slots=True)
@@ -189,8 +190,8 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("gold", type=Path)
     ask.add_argument("--dry", action="store_true", help="write no weights")
-    ask.add_argument("--strength", type=float, default=0.2)
-    ask.add_argument("--link-strength", type=float, default=0.1)
+    ask.add_argument("--strength", type=float, default=STRENGTH)
+    ask.add_argument("--link-strength", type=float, default=LINK_STRENGTH)
     ask.add_argument("--threshold", type=float, default=0.33)
     ask.add_argument("--sweep", action="store_true", help="try other thresholds too")
     ask.add_argument("--predictions", type=Path, help="write the cross-validated statements here, one a line")

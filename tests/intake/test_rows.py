@@ -43,7 +43,7 @@ def test_json_lines_fields(tmp_path: Path) -> None:
     assert (document.id, document.text, document.title) == ("7", f" {REPORT}\r\n", "T")
     assert (document.date, document.date_basis) == (date(2019, 2, 4), "given")
     assert (document.source, document.url) == ("S", "u")
-    assert document.sha256 == sha256(document.text.encode()).hexdigest()
+    assert document.sha256 == sha256(f"7\0{document.text}".encode()).hexdigest()
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.txt", "a"])

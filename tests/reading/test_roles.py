@@ -56,7 +56,7 @@ def test_nobody_shells_who_is_killed_by_shelling(reader: Reader) -> None:
 
 
 def test_both_that_shell_by_one_phrase(reader: Reader) -> None:
-    text = "Residents reported constant shelling and airstrikes by Russian forces."
+    text = "Teachers in Chuhuiv told of daily shelling and airstrikes by Russian forces."
     assert names(read(reader, text, "shelling").agent) == ["Russia"]
     assert names(read(reader, text, "air-strike").agent) == ["Russia"]
 
@@ -74,14 +74,14 @@ def test_a_figure_is_of_those_whom_it_counts(reader: Reader) -> None:
 
 
 def test_name_after_an_office(reader: Reader) -> None:
-    s = read(reader, "The mayor of Brovary, Ihor Sapozhko said fighting took place near the town.", "leads")
-    assert [r.text for r in s.agent] == ["Ihor Sapozhko"]
-    assert names(s.target) == ["Brovary"]
+    s = read(reader, "The governor of Zinder, Amadou Keita said fighting took place near the border.", "leads")
+    assert [r.text for r in s.agent] == ["Amadou Keita"]
+    assert names(s.target) == ["Zinder"]
 
 
 def test_country_and_not_department(reader: Reader) -> None:
-    s = read(reader, "Russian Deputy Minister of Defense Alexander Fomin announced a withdrawal of forces from Kyiv.", "speaks-for")
-    assert names(s.target) == ["Russia"]
+    s = read(reader, "Turkish Deputy Minister of Defense Kemal Aydin announced a pullout of troops from Afrin.", "speaks-for")
+    assert names(s.target) == ["Turkey"]
 
 
 def test_a_noun_with_its_name_beside_it(reader: Reader) -> None:
@@ -90,7 +90,7 @@ def test_a_noun_with_its_name_beside_it(reader: Reader) -> None:
 
 
 def test_a_body_within_a_body(reader: Reader) -> None:
-    text = "Elements of the 126th Coastal Defence Brigade of the Russian Black Sea Fleet advanced towards Mykolaiv."
+    text = "Units of the 7th Coastal Brigade of the Russian Baltic Fleet moved on Kherson."
     found = [s for s in reader.read(Document.from_text(text, id="r")).statements if s.type == "part-of"]
     assert any("Brigade" in s.agent[0].name and "Fleet" in s.target[0].name for s in found)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from imbroglio.reading.frames import Draft
 from imbroglio.reading.mentions import Scene
+from imbroglio.reading.sense import says_something
 from imbroglio.reading.tolls import over_period
 from imbroglio.reading.tree import Tree
 
@@ -288,6 +289,20 @@ def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
             _absorb(event, toll, t.text[toll.tok])
             alive.remove(toll)
     return _same_event(scene, alive)
+
+
+def once(drafts: list[Draft]) -> list[Draft]:
+    """Each relation of the sentence once: of two ways to the same type and the same words for its parties, the first stays."""
+    seen: set[tuple[object, ...]] = set()
+    out: list[Draft] = []
+    for d in drafts:
+        key = (d.type, *(tuple(m.tok for m in d.roles[r]) for r in ("agent", "target", "place")))
+        if d.kind == "relation" and says_something(d):
+            if key in seen:
+                continue
+            seen.add(key)
+        out.append(d)
+    return out
 
 
 def _apart(t: Tree, d: Draft, k: Draft) -> bool:

@@ -23,7 +23,7 @@ from imbroglio.reading.dateline import year_hint
 from imbroglio.reading.demands import find_demands
 from imbroglio.reading.epithets import find_aliases, find_epithets, find_memberships
 from imbroglio.reading.frames import Draft
-from imbroglio.reading.fusion import fuse
+from imbroglio.reading.fusion import fuse, once
 from imbroglio.reading.ground import Ground, title_place
 from imbroglio.reading.kit import Kit
 from imbroglio.reading.layers import Layer, Links, Reading, claim_rows, mention_rows, time_row, unread_places
@@ -176,6 +176,7 @@ class ReportPass:
         same_means(scene, drafts, self.means_told, scene.index)
         drafts += find_epithets(scene, self.kit.epithets) + find_aliases(scene) + find_memberships(scene)
         drafts += find_demands(scene, credits)
+        drafts = once(drafts)
         self._seat(tree, drafts)
         return [d for d in drafts if d.kind in {"event", "figure"} or says_something(d)]
 

@@ -228,7 +228,9 @@ class Tree:
         if dep == "acl":
             return [head] if self.tag[v] == "VBG" else ([] if self.tag[v] == "VBN" else self._infinitive_subject(head, depth))
         if dep == "relcl":
-            return [head]
+            # "an operation to retake Mosul" is often parsed as a relative clause
+            to = self.tag[v] == "VB" and any(self.low[k] == "to" for k in self.having(v, "aux"))
+            return self._infinitive_subject(head, depth) if to else [head]
         if dep in {"advcl", "prep"} and self.is_verb(head) and self.tag[v] in {"VBG", "VB", "VBN"}:
             said = self.kid(head, "ccomp")
             if said is not None and said < head < v and self.is_verb(said):
@@ -269,8 +271,11 @@ class Tree:
         return []
 
     def _infinitive_subject(self, n: int, depth: int) -> list[int]:
-        """"a plan to attack": who has the plan, is its subject by the verb, or the noun's possessor."""
-        return self._noun_subject(n, depth) or ([n] if self.dep[n] in {"nsubj", "nsubjpass"} else [])
+        """"a plan to attack": who has the plan, is its subject by the verb, or the noun's possessor, or the name before it."""
+        owner = self._noun_subject(n, depth)
+        if not owner and not self.kid(n, "poss"):
+            owner = [k for k in self.having(n, "compound") if self.is_noun(k)][-1:]  # "the army operation to retake it"
+        return owner or ([n] if self.dep[n] in {"nsubj", "nsubjpass"} else [])
 
     def clause_owner(self, v: int) -> int | None:
         """The noun that a relative clause with predicate `v` (or a verb joined to it) describes."""
