@@ -30,6 +30,9 @@ def told_aside(t: Tree, draft: Draft) -> bool:
         return draft.frame is not None and draft.frame.origin.startswith(("nouns.toml", "epithets.toml"))
     return draft.type == "siege" and t.dep[draft.tok] == "amod"
 
+# "the army claims control of X": who does it, says so itself
+_ONE_S_OWN = frozenset({"claim", "declare", "assert", "proclaim", "boast"})
+
 
 def credit_of(t: Tree, draft: Draft, credits: list[Attribution], status: str) -> tuple[list[Mention], Stance | None, bool]:
     """Who says it, how they stand to it, and whether it is told as hearsay."""
@@ -50,5 +53,7 @@ def credit_of(t: Tree, draft: Draft, credits: list[Attribution], status: str) ->
         by += [m for m in c.source if m.tok not in agents and all(m.start != x.start and m.name != x.name for x in by)]
     if len(by) > 1:  # "the minister said that we …": the minister
         by = [m for m in by if m.lemma not in _SPEAKERS] or by
+    if not covering and draft.kind == "control" and any(t.lemma[k] in _ONE_S_OWN for k in draft.words):
+        return list(draft.roles["agent"]), "asserts" if draft.roles["agent"] else None, False
     stance = None if not by else covering[0].stance if covering[0].source else "asserts"
     return by, stance, any(not c.source for c in covering)

@@ -27,10 +27,16 @@ _WORDS = frozenset("demand refusal accusation threat endorsement concession agre
 _FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm".split())
 _GATHERINGS = frozenset("deployment aid protest talks".split())  # a convoy, a march, a meeting can be hit
 _CRAFT = frozenset({"aircraft", "plane", "jet", "helicopter"})
+# nouns that carry an event noun after "of", and its parties with it
+_CARRIERS = frozenset("use employment deployment firing launch launching dropping conduct resumption continuation escalation intensification wave series spate".split())
 _SUFFERERS = frozenset("victim survivor casualty death refugee group".split())
 _OWNERS = ACTOR_KINDS | {"people"}
 _POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
+
+
+def _numbered(t: Tree, k: int) -> bool:
+    return bool(t.having(k, "compound")) or t.text[k - 1][:1].isdigit()
 
 
 @dataclass(slots=True)
@@ -172,8 +178,8 @@ class FrameMatcher:
         out: list[Match] = []
         for frame in frames:
             found = noun_words(t, n, frame)
-            if found is None:
-                continue
+            if found is None or any(k != n and t.tag[k] == "NNP" and _numbered(t, k) for k in found):
+                continue  # "the 5th Brigade commander": Brigade is part of a name, and no kind of commander
             slots = {k: list(v) for k, v in t.slots(n).items()}
             slots["mod"] = [m for m in slots.get("mod", []) if m not in found] or []
             if "mod" in {c.slot for c in frame.conditions}:
@@ -183,6 +189,7 @@ class FrameMatcher:
             if frame.words[0] in PREPOSITIONS:
                 slots["subj"] = self._above(t, n)
             self._around(t, n, slots)
+            self._carried(t, n, slots)
             match = Match(frame, found, slots)
             if light is not None and frame.words[0] not in PREPOSITIONS:
                 self._lay_light(t, light, match)
@@ -204,6 +211,17 @@ class FrameMatcher:
                 slots[name] = list(above[name])
 
     @staticmethod
+    def _carried(t: Tree, n: int, slots: dict[str, list[int]]) -> None:
+        """"The use of barrel bombs by the army against civilians": the parties stand by the noun that carries the event."""
+        of = t.head[n]
+        if t.dep[n] != "pobj" or t.low[of] != "of" or t.lemma[t.head[of]] not in _CARRIERS:
+            return
+        above = t.slots(t.head[of])
+        for name in ("poss", "by", "against", "on", "in"):
+            if above.get(name) and not slots.get(name):
+                slots[name] = list(above[name])
+
+    @staticmethod
     def _above(t: Tree, n: int) -> list[int]:
         """Of whom a phrase such as "in cooperation with" is said: the subject of the verb that it hangs on, or the noun."""
         above = t.head[t.head[n]]
@@ -218,6 +236,9 @@ class FrameMatcher:
         at = n
         if t.dep[n] == "conj":
             at, governor = t.head[n], t.head[t.head[n]]
+        if t.dep[at] == "pobj" and t.low[governor] == "of" and t.lemma[t.head[governor]] in _CARRIERS:
+            at = t.head[governor]  # "was involved in the use of car bombs"
+            governor = t.head[at]
         prep: int | None = None
         if t.dep[at] == "pobj":
             prep, governor = governor, t.head[governor]
@@ -249,7 +270,8 @@ class FrameMatcher:
                 continue
             have = match.slots.setdefault(name, [])
             have += [h for h in heads if h not in have and h not in match.words]
-        match.slots["subj"] = [s for s in slots.get("subj", []) if s not in match.words]
+        doer = slots.get("subj") or (slots.get("obj", []) if frame.words[1:] and t.passive(verb) else [])  # "was engaged in"
+        match.slots["subj"] = [s for s in doer if s not in match.words]
         if slots.get("iobj"):
             match.slots["iobj"] = slots["iobj"]
 

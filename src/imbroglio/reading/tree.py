@@ -426,5 +426,5 @@ _JOINTLY = frozenset({"cooperation", "coordination", "collaboration", "conjuncti
 _QUANTIFIERS = frozenset(
     "number dozen hundred thousand ten score majority rest lot handful group type kind wave series couple pair part bulk "
     "million most some many much % several all each one two three four five both none any half scores dozens hundreds thousands tens "
-    "remainder portion percent third quarter last bunch array host plenty total lots member".split()
+    "remainder portion percent third quarter last bunch array host plenty total lots member whole entirety".split()
 )
