@@ -11,6 +11,7 @@ from imbroglio.knowledge.lexicon import PREPOSITIONS, Frame
 from imbroglio.reading.tree import Tree
 
 _LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "agent", "dative", "xcomp", "nsubjpass", "pcomp", "npadvmod", "advcl", "ccomp", "amod", "acl")
+_ANY = frozenset({"the", "a", "one's", "its", "someone", "oneself"})  # words of an entry that stand for any, or none
 
 
 def _next_word(t: Tree, reached: list[int], word: str, used: set[int]) -> int | None:
@@ -25,10 +26,12 @@ def _next_word(t: Tree, reached: list[int], word: str, used: set[int]) -> int | 
 
 def verb_words(t: Tree, v: int, words: Sequence[str]) -> list[int] | None:
     """Tokens of a phrasal entry whose head is verb `v`, or None."""
+    if any(word not in t.vocabulary and word not in _ANY for word in words[1:]):
+        return None
     reached, used = [v], {v}
     pending: list[str] = []
     for word in words[1:]:
-        if word in {"the", "a", "one's", "its", "someone", "oneself"}:
+        if word in _ANY:
             continue
         k = _next_word(t, reached, word, used)
         if k is not None and pending:
@@ -83,6 +86,8 @@ def phrase_slots(t: Tree, v: int, found: list[int]) -> dict[str, list[int]]:
 
 def noun_words(t: Tree, n: int, frame: Frame) -> list[int] | None:
     """Tokens of a nominal entry whose head is `n`, or None."""
+    if len(frame.words) > 1 and not t.vocabulary.issuperset(frame.words[: frame.head] + frame.words[frame.head + 1 :]):
+        return None
     found = [n]
     before = frame.words[: frame.head]
     if before and before[0] in PREPOSITIONS:

@@ -25,6 +25,7 @@ class Tree:
         start, end: offsets in the report.
         outer: for "70 members of the tribe", the counting noun of the noun that counts: a filler's words start there.
         entity: the model's named-entity label, "" where none.
+        vocabulary: lemmas and lower-case forms of the sentence: a phrase with a word that is not here need not be looked for.
     """
 
     text: list[str]
@@ -38,6 +39,7 @@ class Tree:
     entity: list[str]
     kids: list[list[int]] = field(default_factory=list)
     outer: dict[int, int] = field(default_factory=dict)
+    vocabulary: set[str] = field(default_factory=set)
     _slots: dict[int, dict[str, list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -54,6 +56,7 @@ class Tree:
                 real = self.through_quantity(i)
                 if real != i:
                     self.outer[real] = i
+        self.vocabulary = {*self.lemma, *self.low}
 
     def _own_subject(self, v: int) -> None:
         """"A freed two men in X and B freed ten": where the parser joined B to X, it is the subject of the verb after it."""
