@@ -29,6 +29,7 @@ _GATHERINGS = frozenset("deployment aid protest talks".split())  # a convoy, a m
 _CRAFT = frozenset({"aircraft", "plane", "jet", "helicopter"})
 # nouns that carry an event noun after "of", and its parties with it
 _CARRIERS = frozenset("use employment deployment firing launch launching dropping conduct resumption continuation escalation intensification wave series spate".split())
+_HELPING = frozenset("help support assist assistance aid back backing".split())
 _SUFFERERS = frozenset("victim survivor casualty death refugee group".split())
 _OWNERS = ACTOR_KINDS | {"people"}
 _POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
@@ -190,8 +191,9 @@ class FrameMatcher:
                 slots["subj"] = self._above(t, n)
             self._around(t, n, slots)
             self._carried(t, n, slots)
+            helped = self._helped(t, n, slots)
             match = Match(frame, found, slots)
-            if light is not None and frame.words[0] not in PREPOSITIONS:
+            if light is not None and not helped and frame.words[0] not in PREPOSITIONS:
                 self._lay_light(t, light, match)
             out.append(match)
         return out
@@ -220,6 +222,22 @@ class FrameMatcher:
         for name in ("poss", "by", "against", "on", "in"):
             if above.get(name) and not slots.get(name):
                 slots[name] = list(above[name])
+
+    @staticmethod
+    def _helped(t: Tree, n: int, slots: dict[str, list[int]]) -> bool:
+        """"Helped the army in the fight against X", "support for Iraq in its war with X": the fight is of those helped."""
+        within = t.head[n]
+        if t.dep[n] != "pobj" or t.low[within] != "in":
+            return False
+        top = t.head[within]
+        helped = t.fillers(top) if t.dep[top] == "dobj" and t.lemma[t.head[top]] in _HELPING else []
+        if t.lemma[top] in _HELPING:
+            above = t.slots(top)
+            helped = above.get("obj", []) if t.is_verb(top) else above.get("for") or above.get("to") or above.get("of") or []
+        if not helped or slots.get("by") or any(t.tag[k] != "PRP$" for k in slots.get("poss", [])):
+            return False
+        slots["poss"] = list(helped)
+        return True
 
     @staticmethod
     def _above(t: Tree, n: int) -> list[int]:
@@ -310,7 +328,9 @@ class FrameMatcher:
             if best.frame.type != "destruction" and t.is_verb(i):
                 # damage told apart from the attack is its own statement (codebook rule 9)
                 best = next((m for m in found if m.frame.type == "destruction" and m.frame.weight > 0.8 and best.slots.get("subj") and best.slots["subj"][0] in events), best)
-            consumed.update(best.words[1:] if len(best.words) > 1 else [])
+            # "joined the army's fight against X": the fight is the army's, and said besides
+            theirs = {k for k in best.words[1:] if t.is_noun(k) and k in events and any(t.tag[p] != "PRP$" for p in t.having(k, "poss"))}
+            consumed.update(set(best.words[1:]) - theirs)
             draft = Draft(best.frame.kind, best.frame.type, i, sorted(best.words), f"{best.frame.pos}", best.frame,
                           rivals=[m.frame for m in found[1:] if m.frame.type != best.frame.type], weight=best.frame.weight, light=best.light)
             draft.because.append(f"'{' '.join(t.text[k] for k in sorted(best.words))}' evokes {draft.type}, by the frame '{best.frame.entry or ' '.join(best.frame.words)}' ({best.frame.origin})")

@@ -149,7 +149,16 @@ class Tree:
             if self.dep[k] == "conj" and (self.is_noun(k) or self.tag[k] in {"CD", "PRP", "JJ", "DT", "VBG"} or self.is_noun(i)):
                 if not (self.tag[k][:2] == "VB" and self.kid(k, "nsubj", "dobj", "aux") is not None):
                     out += self.spread(k, limit - 1) if limit else [k]
+            elif self.dep[k] == "appos" and limit and self._listed(i, k):
+                out += self.spread(k, limit - 1)
         return out
+
+    def _listed(self, i: int, k: int) -> bool:
+        """"A, B and C are": where the parser took B for another name of A, though no comma ends the aside."""
+        if self.tag[i] not in {"NNP", "NNPS"} or not self.having(k, "conj"):
+            return False
+        after = max(self.subtree(k)) + 1
+        return after < len(self) and self.text[after] != "," and self.tag[after][:1] in {"V", "M"}
 
     def fillers(self, i: int) -> list[int]:
         """The nouns that a filler head stands for: itself and what is joined to it; "a number of X" is X."""
@@ -227,6 +236,8 @@ class Tree:
                 return [obj]
             if self.is_verb(head):
                 return self._actor_of(head, depth)
+            if self.dep[head] == "acomp":
+                return self.subject(self.head[head], depth + 1)  # "is determined to crush"
             return self._noun_subject(head, depth)
         if dep == "acl":
             return [head] if self.tag[v] == "VBG" else ([] if self.tag[v] == "VBN" else self._infinitive_subject(head, depth))
@@ -248,6 +259,8 @@ class Tree:
                 if self.low[head] in {"of", "from", "for", "into"} and obj is not None:
                     return [obj]
                 return self._actor_of(above, depth)
+            if self.dep[above] == "acomp":
+                return self.subject(self.head[above], depth + 1)  # "is committed to defeating"
             return self._noun_subject(above, depth)
         return []
 
