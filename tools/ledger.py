@@ -97,7 +97,7 @@ def main() -> None:
     ask.add_argument("gold", type=Path)
     ask.add_argument("--show", choices=sorted(CAUSES))
     ask.add_argument("-n", type=int, default=20)
-    ask.add_argument("--threshold", type=float, default=0.33)
+    ask.add_argument("--threshold", type=float, default=trainer.THRESHOLD)
     o = ask.parse_args()
     gold, drafts = trainer.gather(o.gold)
     trainer.label(gold, drafts)

@@ -12,7 +12,6 @@ as shipped: intake, rules, thresholds. The statements are kept in out/score/ for
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import subprocess
 import sys
@@ -36,12 +35,8 @@ from imbroglio.reading.reader import Reader
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "out" / "score"
+half_of = training.scoring.half  # 0 to tune on, 1 to check with
 Row = dict[str, Any]
-
-
-def half_of(report: str) -> int:
-    """The half of the gold that a report is in: 0 to tune on, 1 to check with."""
-    return int(hashlib.sha256(report.encode()).hexdigest(), 16) % 2
 
 
 class Unseen:

@@ -29,6 +29,7 @@ from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.model import document_from_json, statement_to_json
 from imbroglio.model.codec import ref_to_json
 from imbroglio.reading.chooser import UNSEEN, Chooser
+from imbroglio.reading.frames import SEEN_BY_RULE
 from imbroglio.reading.linker import ROLES, Linker
 from imbroglio.reading.reader import Reader
 
@@ -37,6 +38,7 @@ SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
 LINK_BOUNDS = {"agent": 0.4, "target": 0.4, "place": 0.4}
 LINK_DOUBTS = {"target": 0.3}
+THRESHOLD = 0.33  # below it a draft is dropped
 STRENGTH, LINK_STRENGTH = 0.2, 0.1  # the inverse of the penalty on weights
 
 
@@ -151,7 +153,7 @@ def kept(drafts: dict, threshold: float, links: dict[str, float] | None) -> dict
             if kind not in UNSEEN and not chooser.keeps(kind, d.score):
                 continue
             made = dict(d.statement, made_by=dict(d.statement["made_by"], score=round(d.score, 3)))
-            if links is not None and kind not in UNSEEN and made["made_by"]["rule"] not in {"epithet", "bracket"}:
+            if links is not None and kind not in UNSEEN and made["made_by"]["rule"] not in SEEN_BY_RULE:
                 for role in ROLES:
                     odds = [(p, ref) for (r, ref, _), p in zip(d.links, d.odds, strict=True) if r == role]
                     if made[role]:
@@ -192,7 +194,7 @@ def main() -> None:
     ask.add_argument("--dry", action="store_true", help="write no weights")
     ask.add_argument("--strength", type=float, default=STRENGTH)
     ask.add_argument("--link-strength", type=float, default=LINK_STRENGTH)
-    ask.add_argument("--threshold", type=float, default=0.33)
+    ask.add_argument("--threshold", type=float, default=THRESHOLD)
     ask.add_argument("--sweep", action="store_true", help="try other thresholds too")
     ask.add_argument("--predictions", type=Path, help="write the cross-validated statements here, one a line")
     o = ask.parse_args()

@@ -26,6 +26,14 @@ POLITICS = frozenset("demand accusation threat refusal sanction protest agreemen
 POLITICS_THRESHOLD = 0.1
 
 
+def logistic(weights: Mapping[str, float], features: Sequence[str]) -> float:
+    """Probability by a logistic regression over named features; the intercept stands under ""."""
+    total = weights.get("", 0.0)
+    for name in features:
+        total += weights.get(name, 0.0)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
 @dataclass(frozen=True, slots=True)
 class Chooser:
     """Weights by feature name, the intercept under "", and the threshold below which a draft is dropped."""
@@ -42,11 +50,7 @@ class Chooser:
 
     def score(self, features: Sequence[str]) -> float:
         """Probability that a draft with these features is right."""
-        weights = self.weights
-        total = weights.get("", 0.0)
-        for name in features:
-            total += weights.get(name, 0.0)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return logistic(self.weights, features)
 
 
 @lru_cache(maxsize=1)

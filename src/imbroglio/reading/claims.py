@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from imbroglio.model.statement import Stance
 from imbroglio.reading.attribution import Attribution
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.frames import SEEN_BY_RULE, Draft
 from imbroglio.reading.mentions import Mention
 from imbroglio.reading.tree import Tree
 
 _SPEECH_ACTS = frozenset({"accusation", "demand", "threat", "responsibility", "refusal", "endorsement", "concession"})
 _SPEAKERS = frozenset({"i", "we"})
+# "the army claims control of X": who does it, says so itself
+_ONE_S_OWN = frozenset({"claim", "declare", "assert", "proclaim", "boast"})
 
 
 def told_aside(t: Tree, draft: Draft) -> bool:
@@ -20,7 +22,7 @@ def told_aside(t: Tree, draft: Draft) -> bool:
 
     "IS-held", "the rebel stronghold", "the group's leader X", "X (Y)", "besieged Homs".
     """
-    if draft.rule in {"epithet", "bracket"} or draft.type in {"alias", "renamed", "split-from"}:
+    if draft.rule in SEEN_BY_RULE or draft.type in {"alias", "renamed", "split-from"}:
         return True
     if draft.kind == "control" and t.lemma[draft.tok] == "control":
         return False
@@ -29,9 +31,6 @@ def told_aside(t: Tree, draft: Draft) -> bool:
     if draft.kind == "relation":
         return draft.frame is not None and draft.frame.origin.startswith(("nouns.toml", "epithets.toml"))
     return draft.type == "siege" and t.dep[draft.tok] == "amod"
-
-# "the army claims control of X": who does it, says so itself
-_ONE_S_OWN = frozenset({"claim", "declare", "assert", "proclaim", "boast"})
 
 
 def credit_of(t: Tree, draft: Draft, credits: list[Attribution], status: str) -> tuple[list[Mention], Stance | None, bool]:

@@ -22,6 +22,7 @@ from imbroglio.reading.tree import Tree
 LOCATIVE = frozenset(
     "in at near around outside inside within on across along between toward towards into over throughout from to through amid".split()
 )
+SEEN_BY_RULE = frozenset({"epithet", "bracket"})  # rules whose statements stand in the words themselves: "IS-held", "X (Y)"
 _QUOTED = re.compile(r"'.*?'")
 _WORDS = frozenset("demand refusal accusation threat endorsement concession agreement talks sanction".split())
 _FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm".split())
@@ -176,22 +177,22 @@ class FrameMatcher:
         if not frames or (t.lemma[n] == "attack" and any(t.lemma[k] in _CRAFT for k in t.spread(n))):
             return []  # "attack, bomber and fighter aircraft"
         light = self._light(scene, n)
+        around = {k: list(v) for k, v in t.slots(n).items()}
+        self._around(t, n, around)
+        self._carried(t, n, around)
+        helped = self._helped(t, n, around)
         out: list[Match] = []
         for frame in frames:
             found = noun_words(t, n, frame)
             if found is None or any(k != n and t.tag[k] == "NNP" and _numbered(t, k) for k in found):
                 continue  # "the 5th Brigade commander": Brigade is part of a name, and no kind of commander
-            slots = {k: list(v) for k, v in t.slots(n).items()}
-            slots["mod"] = [m for m in slots.get("mod", []) if m not in found] or []
-            if "mod" in {c.slot for c in frame.conditions}:
-                slots["mod"] = list(t.slots(n).get("mod", []))
+            slots = {k: list(v) for k, v in around.items()}
+            whole = any(c.slot == "mod" for c in frame.conditions)
+            slots["mod"] = [m for m in slots.get("mod", []) if whole or m not in found]
             if "head" in frame.slots:
                 slots["head"] = denoted(scene, n)
             if frame.words[0] in PREPOSITIONS:
                 slots["subj"] = self._above(t, n)
-            self._around(t, n, slots)
-            self._carried(t, n, slots)
-            helped = self._helped(t, n, slots)
             match = Match(frame, found, slots)
             if light is not None and not helped and frame.words[0] not in PREPOSITIONS:
                 self._lay_light(t, light, match)

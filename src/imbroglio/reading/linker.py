@@ -8,12 +8,12 @@ through the parse, kinds and distances; trained with the chooser (`tools/train_c
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
+from imbroglio.reading.chooser import logistic
 from imbroglio.reading.frames import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.tree import Tree
@@ -42,11 +42,7 @@ class Linker:
 
     def probability(self, role: str, features: Sequence[str]) -> float:
         """How likely a mention with these features fills the role."""
-        weights = self.weights[role]
-        total = weights.get("", 0.0)
-        for name in features:
-            total += weights.get(name, 0.0)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return logistic(self.weights[role], features)
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from imbroglio.reading.coreference import Memory
 from imbroglio.reading.dateline import year_hint
 from imbroglio.reading.demands import find_demands
 from imbroglio.reading.epithets import find_aliases, find_epithets, find_memberships
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.frames import SEEN_BY_RULE, Draft
 from imbroglio.reading.fusion import fuse, once
 from imbroglio.reading.ground import Ground, title_place
 from imbroglio.reading.kit import Kit
@@ -44,7 +44,6 @@ from imbroglio.reading.tree import Tree
 
 READER = "imbroglio-rules"
 _LONGEST_TRIGGER = 7  # tokens; a longer one is told by its head alone
-_SEEN_BY_RULE = frozenset({"epithet", "bracket"})  # their roles stand in the words themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +257,7 @@ class ReportPass:
         by, stance, hearsay = credit_of(t, draft, told.credits, decision.status)
         claim = Claim(tuple(_ref(m) for m in by), stance, hearsay)
         status = "denied" if claim.stance == "denies" and decision.status == "actual" else decision.status
-        if draft.kind != "event" and draft.rule in _SEEN_BY_RULE:
+        if draft.kind != "event" and draft.rule in SEEN_BY_RULE:
             status = "actual"
         when = timing.when_of(t, draft, told.times, frozenset(t.clause(c) for c in told.cues), self.published)
         position = scene.index / max(1, len(self.ranges))
@@ -271,7 +270,7 @@ class ReportPass:
             self.links.append(
                 tuple((r, _as(r, m), tuple(f)) for r in ROLES for m, f in rows(scene, told.own, draft, r, self.company))
             )
-        elif self.kit.linker is not None and draft.type not in UNSEEN and draft.rule not in _SEEN_BY_RULE:
+        elif self.kit.linker is not None and draft.type not in UNSEEN and draft.rule not in SEEN_BY_RULE:
             link(scene, told.own, draft, self.kit.linker, self.company)
         a, b = t.start[0], t.end[-1]
         roles = {r: tuple(_as(r, m) for m in draft.roles[r]) for r in ROLES}

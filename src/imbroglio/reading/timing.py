@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from imbroglio.model import When
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.frames import SEEN_BY_RULE, Draft
 from imbroglio.reading.times import TimeMention
 from imbroglio.reading.tree import Tree
 
@@ -94,7 +94,7 @@ def _farthest(t: Tree, draft: Draft) -> int:
     """How far off a time may stand: what is so as a state of affairs takes only a time of its own."""
     if draft.kind == "event" or draft.kind == "figure":
         return 9
-    if draft.rule in {"epithet", "bracket"}:
+    if draft.rule in SEEN_BY_RULE:
         return -1
     return (
         1

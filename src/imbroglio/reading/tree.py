@@ -227,18 +227,14 @@ class Tree:
             return []
         dep, head = self.dep[v], self.head[v]
         if dep == "conj" and self.is_verb(head):
-            return self.subject(head, depth + 1) if self.passive(v) == self.passive(head) else self._crossed(v, head, depth)
+            return self.subject(head, depth + 1)
         if dep == "conj" and self.tag[head] in {"RB", "RP"} and self.is_verb(self.head[head]):
             return self.subject(self.head[head], depth + 1)  # "pushing IS back and destroying tanks", joined to "back"
         if dep == "xcomp" or (dep == "ccomp" and self.tag[v] in {"VB", "VBG"}):
             obj = self.kid(head, "dobj", "dative")
             if obj is not None and self.is_verb(head) and self.lemma[head] not in {"promise", "threaten", "vow", "use"}:
                 return [obj]
-            if self.is_verb(head):
-                return self._actor_of(head, depth)
-            if self.dep[head] == "acomp":
-                return self.subject(self.head[head], depth + 1)  # "is determined to crush"
-            return self._noun_subject(head, depth)
+            return self._actor_of(head, depth)
         if dep == "acl":
             return [head] if self.tag[v] == "VBG" else ([] if self.tag[v] == "VBN" else self._infinitive_subject(head, depth))
         if dep == "relcl":
@@ -258,21 +254,18 @@ class Tree:
                 obj = self.kid(above, "dobj")
                 if self.low[head] in {"of", "from", "for", "into"} and obj is not None:
                     return [obj]
-                return self._actor_of(above, depth)
-            if self.dep[above] == "acomp":
-                return self.subject(self.head[above], depth + 1)  # "is committed to defeating"
-            return self._noun_subject(above, depth)
+            return self._actor_of(above, depth)
         return []
 
-    def _actor_of(self, v: int, depth: int) -> list[int]:
-        """Who acts in a clause below `v`: its subject; "troops tasked with attacking" are the troops."""
-        if self.dep[v] == "acl" and self.tag[v] == "VBN":
-            return [self.head[v]]
-        return self.subject(v, depth + 1)
-
-    def _crossed(self, v: int, head: int, depth: int) -> list[int]:
-        """Subject of a joined verb whose voice differs from the first one's: the words before it are shared."""
-        return self.subject(head, depth + 1)
+    def _actor_of(self, above: int, depth: int) -> list[int]:
+        """Who acts in a clause below `above`: a verb's subject ("troops tasked with attacking" are the troops), an
+        adjective's ("is determined to crush"), or whose noun it is."""
+        if self.is_verb(above):
+            tasked = self.dep[above] == "acl" and self.tag[above] == "VBN"
+            return [self.head[above]] if tasked else self.subject(above, depth + 1)
+        if self.dep[above] == "acomp":
+            return self.subject(self.head[above], depth + 1)
+        return self._noun_subject(above, depth)
 
     def _noun_subject(self, n: int, depth: int) -> list[int]:
         poss = self.kid(n, "poss")
