@@ -22,6 +22,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "gate")]
 
 import numpy as np
 import scoring
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -30,29 +32,35 @@ from imbroglio.model import document_from_json, statement_to_json
 from imbroglio.model.codec import ref_to_json
 from imbroglio.reading.chooser import UNSEEN, Chooser
 from imbroglio.reading.frames import SEEN_BY_RULE
-from imbroglio.reading.linker import ROLES, Linker
+from imbroglio.reading.linker import ROLES, Linker, Question, answer, expand, tables
 from imbroglio.reading.reader import Reader
 
 FOLDS = 5
 SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
-LINK_BOUNDS = {"agent": 0.4, "target": 0.4, "place": 0.4}
-LINK_DOUBTS = {"target": 0.3}
 THRESHOLD = 0.33  # below it a draft is dropped
-STRENGTH, LINK_STRENGTH = 0.2, 0.1  # the inverse of the penalty on weights
+STRENGTH, LINK_STRENGTH = 0.2, 0.2  # the inverse of the penalty on weights
 
 
 @dataclass(slots=True)
 class Drafted:
-    """A draft as JSON with its features; the candidates of its roles; whether it is right, and what the models say."""
+    """A draft as JSON with its features; what the linker is asked of it; whether it is right, and what the models say."""
 
     statement: dict
     features: tuple[str, ...]
-    links: list[tuple[str, dict, tuple[str, ...]]]
+    links: list[tuple[Question, list[dict]]]
     right: int = 0
     gold: dict | None = None
     score: float = 0.0
-    odds: list[float] = field(default_factory=list)
+    settled: dict[str, list[dict]] = field(default_factory=dict)
+
+    def answer(self, linker: Linker) -> dict[str, list[dict]]:
+        """Who stands in each role, as `linker.link` settles it."""
+        acting = frozenset(x["name"] for x in self.statement["agent"])
+        return {
+            q.role: [refs[i] for i in answer(q, linker, self.statement["type"], acting if q.role == "target" else frozenset())]
+            for q, refs in self.links
+        }
 
 
 def fold_of(doc: str) -> int:
@@ -69,7 +77,7 @@ def gather(folder: Path) -> tuple[dict[str, list[dict]], dict[str, list[Drafted]
         gold[row["id"]] = []
         reading = reader.read(document_from_json(row))
         drafts[row["id"]] = [
-            Drafted(statement_to_json(s), f, [(r, ref_to_json(m), x) for r, m, x in links])
+            Drafted(statement_to_json(s), f, [(q, [ref_to_json(m) for m in refs]) for q, refs in links])
             for s, f, links in zip(reading.statements, reading.features, reading.links, strict=True)
         ]
         if sys.stderr.isatty():
@@ -109,18 +117,42 @@ def fit_chooser(rows: list[Drafted], strength: float) -> Chooser:
 
 
 def fit_linker(rows: list[Drafted], strength: float) -> Linker:
-    """Each role's model, from the candidates of the drafts that are right."""
-    weights = {}
-    for role in ROLES:
-        cases = [
-            (x, int(any(scoring.same_filler(g, ref) for g in scoring.fillers(d.gold, role))))
-            for d in rows
-            if d.gold is not None
-            for r, ref, x in d.links
-            if r == role
-        ]
-        weights[role] = fit([x for x, _ in cases], [y for _, y in cases], strength)
-    return Linker(weights, LINK_BOUNDS, LINK_DOUBTS)
+    """Each role's model, from the drafts that are right."""
+    return Linker({role: tables(fit_options(rows, role, strength)) for role in ROLES})
+
+
+def fit_options(rows: list[Drafted], role: str, strength: float) -> dict[str, float]:
+    """Weights of a conditional logit: of the options for a role, those that name just whom the gold names are to be likeliest.
+
+    McFadden (1974), with several right answers summed; penalty on the squares of the weights, by L-BFGS.
+    """
+    cases = [c for d in rows if d.gold is not None for q, refs in d.links if q.role == role for c in [option_case(d, q, refs)] if any(c[1]) and not all(c[1])]
+    counts = Counter(f for options, _ in cases for f in {x for o in options for x in o})
+    index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= SEEN_AT_LEAST))}
+    columns = [[index[f] for f in o if f in index] for options, _ in cases for o in options]
+    matrix = csr_matrix((np.ones(sum(map(len, columns))), np.array([c for row in columns for c in row], dtype=np.int32), np.cumsum([0, *map(len, columns)])), shape=(len(columns), len(index)))
+    right = np.array([y for _, ys in cases for y in ys], dtype=float)
+    sizes = np.array([len(ys) for _, ys in cases])
+    starts, owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(cases)), sizes)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total = matrix @ weights
+        odds = np.exp(total - np.maximum.reduceat(total, starts)[owner])
+        every, just = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts)
+        slope = matrix.T @ (odds / every[owner] - odds * right / just[owner])
+        return float(np.log(every).sum() - np.log(just).sum() + weights @ weights / (2 * strength)), slope + weights / strength
+
+    found = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    return dict(zip(index, found.x.tolist(), strict=True))
+
+
+def option_case(d: Drafted, q: Question, refs: list[dict]) -> tuple[list[list[str]], list[bool]]:
+    """The features of each option of a question, and whether it names just whom the gold names."""
+    wanted = scoring.fillers(d.gold, q.role)
+    kind = d.statement["type"]
+    options = [[*expand((f for i in o for f in q.features[i]), kind), *expand(marks, kind)] for o, marks in zip(q.options, q.marks, strict=True)]
+    right = [scoring.common(wanted, [refs[i] for i in o], scoring.same_filler) == len(wanted) == len(o) for o in q.options]
+    return options, right
 
 
 def cross_validate(drafts: dict, strength: float, link_strength: float) -> None:
@@ -133,17 +165,11 @@ def cross_validate(drafts: dict, strength: float, link_strength: float) -> None:
                 continue
             for d in found:
                 d.score = d.statement["made_by"]["score"] if d.statement["type"] in UNSEEN else chooser.score(d.features)
-                d.odds = [linker.probability(r, x) for r, _, x in d.links]
+                d.settled = d.answer(linker)
 
 
-def filled(odds: list[tuple[float, dict]], bound: float, other: set[str]) -> list[dict]:
-    """The likeliest mention for a role that the rules left empty, if it is likely enough."""
-    p, ref = max((x for x in odds if x[1]["name"] not in other), key=lambda x: x[0], default=(0.0, {}))
-    return [ref] if p >= bound else []
-
-
-def kept(drafts: dict, threshold: float, links: dict[str, float] | None) -> dict[str, list[dict]]:
-    """The statements that stand at a threshold, with the roles that the linker settles (None: the rules' own)."""
+def kept(drafts: dict, threshold: float, linked: bool) -> dict[str, list[dict]]:
+    """The statements that stand at a threshold, with the roles that the linker settles, or the rules' own."""
     chooser = Chooser({}, threshold)
     out: dict[str, list[dict]] = {}
     for doc, found in drafts.items():
@@ -153,19 +179,8 @@ def kept(drafts: dict, threshold: float, links: dict[str, float] | None) -> dict
             if kind not in UNSEEN and not chooser.keeps(kind, d.score):
                 continue
             made = dict(d.statement, made_by=dict(d.statement["made_by"], score=round(d.score, 3)))
-            if links is not None and kind not in UNSEEN and made["made_by"]["rule"] not in SEEN_BY_RULE:
-                for role in ROLES:
-                    odds = [(p, ref) for (r, ref, _), p in zip(d.links, d.odds, strict=True) if r == role]
-                    if made[role]:
-                        if made["kind"] != "event" or role not in LINK_DOUBTS:
-                            continue
-                        weak = {ref["start"] for p, ref in odds if p < LINK_DOUBTS[role]}
-                        held, made[role] = made[role], [x for x in made[role] if x["start"] not in weak]
-                        if made[role]:
-                            continue
-                        odds = [(p, ref) for p, ref in odds if ref["start"] not in {x["start"] for x in held}]
-                    other = {x["name"] for x in made["target" if role == "agent" else "agent"]} if role != "place" else set()
-                    made[role] = filled(odds, links[role], other)
+            if linked and kind not in UNSEEN and made["made_by"]["rule"] not in SEEN_BY_RULE:
+                made |= d.settled
             out[doc].append(made)
     return out
 
@@ -202,15 +217,12 @@ def main() -> None:
     label(gold, drafts)
     line("rules alone", gold, {doc: [d.statement for d in found] for doc, found in drafts.items()})
     cross_validate(drafts, o.strength, o.link_strength)
-    line("rules and chooser", gold, kept(drafts, o.threshold, None))
-    links = LINK_BOUNDS
-    pred = kept(drafts, o.threshold, links)
+    line("rules and chooser", gold, kept(drafts, o.threshold, False))
+    pred = kept(drafts, o.threshold, True)
     line("rules, chooser and linker", gold, pred)
     if o.sweep:
         for t in (0.25, 0.3, 0.35, 0.4, 0.45):
-            line(f"threshold {t}", gold, kept(drafts, t, links))
-        for bound in (0.3, 0.35, 0.45, 0.5):
-            line(f"linker {bound}", gold, kept(drafts, o.threshold, dict.fromkeys(ROLES, bound)))
+            line(f"threshold {t}", gold, kept(drafts, t, True))
     print("\nreliability of the cross-validated score")
     for low in np.arange(0.2, 1.0, 0.1):
         cell = [d.right for found in drafts.values() for d in found if d.statement["type"] not in UNSEEN and low <= d.score < low + 0.1]
@@ -224,8 +236,7 @@ def main() -> None:
     if not o.dry:
         seen = training_rows(drafts, None)
         write(OUT / "chooser.json", {"threshold": o.threshold, "weights": trimmed(dict(fit_chooser(seen, o.strength).weights))})
-        linker = fit_linker(seen, o.link_strength)
-        write(OUT / "linker.json", {"bounds": links, "doubts": LINK_DOUBTS, "weights": {r: trimmed(dict(w), 0.02) for r, w in linker.weights.items()}})
+        write(OUT / "linker.json", {"weights": {role: trimmed(fit_options(seen, role, o.link_strength), 0.01) for role in ROLES}})
 
 
 if __name__ == "__main__":

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from imbroglio.model import Ref, Statement, Trouble, When
 from imbroglio.reading.attribution import Attribution
+from imbroglio.reading.linker import Question
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention
 from imbroglio.reading.naming import Name
 from imbroglio.reading.times import TimeMention
 from imbroglio.reading.tokens import Tokens
 from imbroglio.reading.tree import Tree
 
-Links = tuple[tuple[str, Ref, tuple[str, ...]], ...]
+Links = tuple[tuple[Question, tuple[Ref, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

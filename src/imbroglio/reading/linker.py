@@ -1,95 +1,80 @@
 """The linker: who of those named in a sentence stands in which role of a statement.
 
-Flows in: a draft whose roles the rules have filled as far as they could, and the sentence's mentions. Flows out: the roles
-that were left empty, filled where a filler is likely. For each role a logistic regression over what the rules said, the path
-through the parse, kinds and distances; trained with the chooser (`tools/train_chooser.py`), weights in the same file.
+Flows in: a draft whose roles the rules have filled as far as they could, the sentence's mentions, the places spoken of before. Flows
+out: the draft with each role settled. For each role there are options: what the rules say, nobody, each mention alone, those joined
+by "and", the rules' fillers and one more or one less. A conditional logit weighs them by what the rules said, the path through the
+parse, kinds and distances, and the likeliest is taken. Trained with the chooser (`tools/train_chooser.py`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from imbroglio.reading.chooser import logistic
+from imbroglio.reading.company import FAMILY, Company, member_features
 from imbroglio.reading.frames import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.tree import Tree
 
 ROLES = ("agent", "target", "place")
-_FAMILY = {
-    **dict.fromkeys("clash air-strike shelling bombing chemical-attack killing harm destruction".split(), "force"),
-    **dict.fromkeys("capture withdrawal siege holds contested".split(), "ground"),
-    **dict.fromkeys("displacement deployment".split(), "moves"),
-    **dict.fromkeys("demand accusation threat refusal sanction agreement talks violation aid protest responsibility".split(), "words"),
-    **dict.fromkeys("backs allied hostile part-of leads speaks-for alias".split(), "relation"),
-}
+Option = tuple[int, ...]  # indexes of candidates, ascending
 
 
 @dataclass(frozen=True, slots=True)
 class Linker:
-    """Weights by role and feature; by role, the probability from which a mention fills an empty role.
+    """Weights by role and feature. A feature's weight is that of its name, of its name within the type's family, and within the type."""
+
+    weights: Mapping[str, Mapping[str, Mapping[str, float]]]
+
+    def of(self, role: str, draft_type: str) -> list[Mapping[str, float]]:
+        """The three tables in which a feature of a draft of this type is looked up: all types', the family's, the type's."""
+        tables = self.weights[role]
+        return [tables[key] for key in ("", FAMILY.get(draft_type, "other"), draft_type) if key in tables]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One role of one draft to be settled.
 
     Attributes:
-        doubts: by role, the probability below which an event's filler by the rules is dropped again; a role not named keeps all.
+        mentions: the candidates; `features`: of each.
+        ruled: the option that the rules took.
+        options: what may be answered; `marks`: features of each as a whole.
     """
 
-    weights: Mapping[str, Mapping[str, float]]
-    bounds: Mapping[str, float]
-    doubts: Mapping[str, float] = field(default_factory=dict)
-
-    def probability(self, role: str, features: Sequence[str]) -> float:
-        """How likely a mention with these features fills the role."""
-        return logistic(self.weights[role], features)
-
-
-@dataclass(slots=True)
-class Company:
-    """What the rules made of the mentions elsewhere: in the sentence's other statements, and who fought whom in the report so far.
-
-    Attributes:
-        sources: offsets of those whom the sentence credits.
-        roles: offset of a mention to the (tokens of drafts, role) in which the rules put it.
-        types: token of a trigger to what it evokes.
-        seats: offsets of mentions that some statement of the sentence has as its place.
-        foes: names that fought each other, as (agent, target).
-    """
-
-    sources: frozenset[int] = frozenset()
-    roles: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
-    types: dict[int, str] = field(default_factory=dict)
-    seats: set[int] = field(default_factory=set)
-    foes: set[tuple[str, str]] = field(default_factory=set)
-
-    def gather(self, drafts: Iterable[Draft], sources: Iterable[int]) -> None:
-        """Take up a sentence's drafts, before any is finished."""
-        self.sources, self.roles, self.types, self.seats = frozenset(sources), {}, {}, set()
-        for d in drafts:
-            self.types[d.tok] = d.type
-            self.seats.update(m.start for m in d.roles["place"])
-            for role in ("agent", "target"):
-                for m in d.roles[role]:
-                    self.roles.setdefault(m.start, []).append((d.tok, role, _FAMILY.get(d.type, "other")))
-            if _FAMILY.get(d.type) in {"force", "ground"} or d.type == "hostile":
-                self.foes.update((a.name, b.name) for a in d.roles["agent"] for b in d.roles["target"])
-
-    def elsewhere(self, draft: Draft, m: Mention) -> str:
-        """The roles of a mention in the sentence's other statements: who acts in one, often acts in the next."""
-        found = {f"{role}{'=' if family == _FAMILY.get(draft.type, 'other') else ''}" for tok, role, family in self.roles.get(m.start, ()) if tok != draft.tok}
-        return "+".join(sorted(found)) or "none"
-
-    def standing(self, draft: Draft, m: Mention) -> str:
-        """Whether the mention fought, or was fought by, who acts in the draft."""
-        others = draft.roles["agent"]
-        if not others:
-            return "none"
-        return "foe" if any((m.name, x.name) in self.foes or (x.name, m.name) in self.foes for x in others) else "open"
+    role: str
+    mentions: list[Mention]
+    features: list[list[str]]
+    ruled: Option
+    options: list[Option]
+    marks: list[list[str]]
 
 
-def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) -> list[Mention]:
-    """Mentions that may fill the role: what the rules put there, and the sentence's mentions of a fitting kind."""
+def expand(features: Iterable[str], draft_type: str) -> Iterator[str]:
+    """Every name under which a feature has a weight, for the trainer: all types', the family's, the type's."""
+    family = FAMILY.get(draft_type, "other")
+    for name in features:
+        yield name
+        yield f"{family}|{name}"
+        yield f"{draft_type}|{name}"
+
+
+def tables(weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Weights by the names of `expand`, as the tables of a `Linker`."""
+    heads = {*FAMILY, *FAMILY.values(), "other"}
+    out: dict[str, dict[str, float]] = {}
+    for name, weight in weights.items():
+        head, bar, rest = name.partition("|")
+        key, rest = (head, rest) if bar and head in heads else ("", name)
+        out.setdefault(key, {})[rest] = weight
+    return out
+
+
+def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, company: Company) -> list[Mention]:
+    """Mentions that may fill the role: what the rules put there, the sentence's of a fitting kind, and for a place those spoken of before."""
     out = list(draft.roles[role])
     taken = {m.start for m in out}
     words = set(draft.words)
@@ -106,6 +91,9 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str) ->
             fits = m.kind != "place" or "building" in m.classes
         if fits:
             out.append(m)
+    if role == "place" and draft.kind != "relation":
+        names = {m.name for m in out}
+        out += [m for m, _ in company.earlier if m.name not in names]
     return out
 
 
@@ -118,96 +106,133 @@ def _described(scene: Scene, m: Mention) -> bool:
     return head > m.tok and t.is_noun(head) and scene.mention(head).kind in ACTOR_KINDS
 
 
-def path(t: Tree, a: int, b: int) -> tuple[str, int]:
-    """The way through the parse from `a` to `b`: labels up, then labels down ("far" beyond six steps); and the token at its top.
+def _first_joined(t: Tree, m: Mention) -> int:
+    """The first of those that a mention is joined to by "and"; itself where it is joined to none, and below 0 outside the sentence.
 
-    >>> # "Rebels shelled the town": from "shelled" to "Rebels" it is "<nsubj"
+    In "X and the town of Y", Y is joined to X.
     """
-    up = [a]
-    for x in t.ancestors(a):
-        up.append(x)
-        if len(up) > 6:
+    if not t.start[0] <= m.start < t.end[-1]:
+        return -1 - m.start
+    at = m.tok
+    for _ in range(len(t)):
+        above = t.head[at]
+        if t.dep[at] == "conj" or (t.dep[at] == "appos" and above < at):
+            at = above
+        elif t.dep[at] == "pobj" and t.low[above] == "of" and t.tag[t.head[above]] in {"NN", "NNS"} and t.head[above] < above:
+            at = t.head[above]
+        else:
             break
-    where = {x: n for n, x in enumerate(up)}
-    down: list[str] = []
-    at = b
-    for _ in range(6):
-        if at in where:
-            ups = [t.dep[x] for x in up[: where[at]]]
-            return ">".join(ups) + "<" + ".".join(reversed(down)), at
-        down.append(_label(t, at))
-        if t.head[at] == at:
-            break
-        at = t.head[at]
-    return "far", -1
+    return at
 
 
-def _label(t: Tree, i: int) -> str:
-    return t.low[i] if t.dep[i] in {"prep", "agent"} else t.dep[i]
+def _options(mentions: Sequence[Mention], ruled: Option, joined: Sequence[int]) -> list[Option]:
+    out: dict[Option, None] = {(): None}
+    if ruled:
+        out[ruled] = None
+
+    def add(option: Option) -> None:
+        names = [mentions[i].name for i in option]
+        if len(set(names)) == len(names):
+            out[option] = None
+
+    every = range(len(mentions))
+    for i in every:
+        add((i,))
+    for first in dict.fromkeys(joined):
+        group = tuple(i for i in every if joined[i] == first)
+        if len(group) > 1:
+            add(group)
+    if ruled:
+        for i in every:
+            if i not in ruled:
+                add(tuple(sorted((*ruled, i))))
+            elif len(ruled) > 1:
+                add(tuple(x for x in ruled if x != i))
+    return list(out)
 
 
-def features(scene: Scene, draft: Draft, role: str, m: Mention, found: Sequence[Mention], company: Company) -> list[str]:
-    """Features of one mention for one role, those of the type named for it."""
-    t = scene.tree
-    inside = t.start[0] <= m.start < t.end[-1]
-    reason = draft.reasons.get((role, m.tok), "none") if inside else "before"
-    way, peak = path(t, draft.tok, m.tok) if inside else ("before", -1)
-    top = t.lemma[peak] if peak >= 0 and peak not in {draft.tok, m.tok} else ""
-    over = company.types.get(peak, "none") if peak != draft.tok else "self"
-    family = _FAMILY.get(draft.type, "other")
-    pos = t.tag[draft.tok][:2]
-    other = next((r for r in ROLES if r != role and any(x.start == m.start for x in draft.roles[r])), "no")
-    gap = m.tok - draft.tok if inside else 99
-    near = "before" if not inside else f"{'l' if gap < 0 else 'r'}{min(4, abs(gap) // 4)}"
-    filled = "empty" if not draft.roles[role] else "mine" if reason != "none" else "filled"
-    kind = m.kind + ("*" if m.id or m.place else "")
-    rank = sum(1 for x in found if (m.start < x.start < t.start[draft.tok]) or (t.start[draft.tok] < x.start < m.start)) if inside else 9
-    held = next((x.kind for x in draft.roles["target" if role == "agent" else "agent"]), "none")
-    word = t.lemma[draft.tok]
-    foe = company.standing(draft, m) if role == "target" else "none"
-    base = [
-        f"reason:{reason}", f"path:{way}", f"path2:{pos}|{way}", f"kind:{kind}", f"near:{near}", f"in:{other}", f"slot:{filled}",
-        f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(len(found), 5)}", f"label:{t.dep[m.tok] if inside else 'none'}",
-        f"slotkind:{filled}|{kind}|{other}", f"top:{top}|{way[:12]}", f"rank:{min(rank, 3)}{'l' if gap < 0 else 'r'}", f"foe:{foe}|{kind}", f"else:{company.elsewhere(draft, m)}",
-        f"source:{m.start in company.sources}", f"held:{held}|{m.kind}", f"word:{word}|{way}", f"noun:{m.lemma}",
-        f"over:{over}|{way}", f"seat:{m.start in company.seats}|{m.kind}",
+def _marks(option: Option, ruled: Option, joined: Sequence[int], situation: Sequence[str]) -> list[str]:
+    """Features of an option as a whole."""
+    if not option:
+        return [f"none:{len(ruled) and 1}", *(f"none|{x}" for x in situation)]
+    out = [f"size:{min(3, len(option))}"]
+    if option == ruled:
+        out.append("ruled")
+        out.append(f"ruled:{min(3, len(option))}")
+    elif ruled:
+        out.append("more" if len(option) > len(ruled) else "less" if set(option) < set(ruled) else "instead")
+    groups = {joined[i] for i in option}
+    if len(option) > 1:
+        out.append("together" if len(groups) == 1 else "apart")
+    left = sum(1 for i, g in enumerate(joined) if g in groups and i not in option)
+    if left:
+        out.append(f"left:{min(2, left)}")
+    return out
+
+
+def _situation(scene: Scene, draft: Draft, found: Sequence[Mention]) -> list[str]:
+    """What speaks for or against a role being left empty."""
+    t, i = scene.tree, draft.tok
+    other = "+".join(r[0] for r in ROLES if draft.roles[r])
+    inside = sum(1 for m in found if t.start[0] <= m.start < t.end[-1])
+    return [
+        f"of:{min(3, len(found))}", f"inside:{min(2, inside)}", f"filled:{other}", f"tag:{t.tag[i]}", f"dep:{t.dep[i]}", f"{t.tag[i][:2]}:{t.passive(i) if t.is_verb(i) else t.dep[i]}",
+        f"rule:{draft.rule}", f"light:{draft.light is not None}", f"word:{t.lemma[i]}",
     ]  # fmt: skip
-    return [*base, *(f"{family}|{b}" for b in base), *(f"{draft.type}|{b}" for b in (base[0], base[3], base[5], base[6], base[11]))]
 
 
-def rows(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, company: Company) -> Iterator[tuple[Mention, list[str]]]:
-    """(mention, features) of all candidates for a role, for the trainer and for `link`."""
-    found = candidates(scene, own, draft, role)
-    for m in found:
-        yield m, features(scene, draft, role, m, found, company)
+def question(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, company: Company) -> Question:
+    """A role of a draft, with its candidates and options and all their features."""
+    t = scene.tree
+    found = candidates(scene, own, draft, role, company)
+    ruled = tuple(range(len(draft.roles[role])))
+    joined = [_first_joined(t, m) for m in found]
+    options = _options(found, ruled, joined)
+    situation = _situation(scene, draft, found)
+    return Question(
+        role, found, [member_features(scene, draft, role, m, found, company) for m in found], ruled, options,
+        [_marks(o, ruled, joined, situation) for o in options],
+    )  # fmt: skip
+
+
+def answer(asked: Question, linker: Linker, draft_type: str, barred: frozenset[str] = frozenset()) -> Option:
+    """The likeliest option. `barred`: names that stand on the other side; only the rules may name them twice."""
+    used = linker.of(asked.role, draft_type)
+
+    def weigh(features: Sequence[str]) -> float:
+        total = 0.0
+        for table in used:
+            for name in features:
+                if name in table:
+                    total += table[name]
+        return total
+
+    single = [weigh(f) for f in asked.features]
+    best: tuple[float, Option] | None = None
+    for option, marks in zip(asked.options, asked.marks, strict=True):
+        if barred and option != asked.ruled and any(asked.mentions[i].name in barred for i in option):
+            continue
+        total = sum(single[i] for i in option) + weigh(marks)
+        if best is None or total > best[0]:
+            best = (total, option)
+    return best[1] if best else asked.ruled
 
 
 def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker, company: Company) -> None:
-    """Where the rules left a role empty, take the likeliest mention of the sentence, if it is likely enough.
-
-    What the rules put into a role that knows doubts is dropped where it is unlikely; nothing else takes its place but by the same measure.
-    """
-    for role in ROLES:
-        dropped: set[int] = set()
-        if draft.roles[role]:
-            if role not in linker.doubts or draft.kind != "event":
-                continue
-            found = candidates(scene, own, draft, role)
-            dropped = {m.start for m in draft.roles[role] if linker.probability(role, features(scene, draft, role, m, found, company)) < linker.doubts[role]}
-            if len(dropped) < len(draft.roles[role]):
-                draft.roles[role] = [m for m in draft.roles[role] if m.start not in dropped]
-                continue
-        other = {m.name for m in draft.roles["target" if role == "agent" else "agent"]} if role != "place" else set()
-        best: tuple[float, Mention] | None = None
-        for m, seen in rows(scene, own, draft, role, company):
-            p = linker.probability(role, seen)
-            if m.start not in dropped and m.name not in other and (best is None or p > best[0]):  # nobody does it to himself
-                best = (p, m)
-        if dropped:
-            draft.roles[role] = []
-        if best is not None and best[0] >= linker.bounds[role]:
-            draft.roles[role].append(best[1])
-            draft.because.append(f"{role}: '{best[1].text}' (likely from the sentence's build)")
+    """Settle who stands in each role of a draft."""
+    asked = [question(scene, own, draft, role, company) for role in ROLES]
+    for q in asked:
+        other = {"agent": (), "target": draft.roles["agent"], "place": ()}[q.role]
+        chosen = answer(q, linker, draft.type, frozenset(m.name for m in other))  # nobody does it to himself
+        if chosen == q.ruled:
+            continue
+        draft.roles[q.role] = [q.mentions[i] for i in chosen]
+        said = ", ".join(f"'{q.mentions[i].text}'" for i in chosen if i not in q.ruled)
+        lost = ", ".join(f"'{q.mentions[i].text}'" for i in q.ruled if i not in chosen)
+        if said:
+            draft.because.append(f"{q.role}: {said} (likely from the sentence's build{f', rather than {lost}' if lost else ''})")
+        elif lost:
+            draft.because.append(f"{q.role}: not {lost} (unlikely from the sentence's build)")
 
 
 @lru_cache(maxsize=1)
@@ -217,4 +242,4 @@ def load_linker() -> Linker | None:
     if not path.is_file():
         return None
     data = json.loads(path.read_text("utf-8"))
-    return Linker(data["weights"], data["bounds"], data.get("doubts", {}))
+    return Linker({role: tables(weights) for role, weights in data["weights"].items()})

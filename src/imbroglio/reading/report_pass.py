@@ -18,6 +18,7 @@ from imbroglio.reading.attribution import Attribution, find_attributions
 from imbroglio.reading.chooser import UNSEEN, features
 from imbroglio.reading.claims import credit_of
 from imbroglio.reading.commas import lost_commas
+from imbroglio.reading.company import Company
 from imbroglio.reading.coreference import Memory
 from imbroglio.reading.dateline import year_hint
 from imbroglio.reading.demands import find_demands
@@ -27,7 +28,7 @@ from imbroglio.reading.fusion import fuse, once
 from imbroglio.reading.ground import Ground, title_place
 from imbroglio.reading.kit import Kit
 from imbroglio.reading.layers import Layer, Links, Reading, claim_rows, mention_rows, time_row, unread_places
-from imbroglio.reading.linker import ROLES, Company, link, rows
+from imbroglio.reading.linker import ROLES, link, question
 from imbroglio.reading.masking import Sentence, masked
 from imbroglio.reading.means import same_means
 from imbroglio.reading.mentions import Mention, Scene
@@ -131,7 +132,7 @@ class ReportPass:
         places = [m for m in told.own if (m.place is not None or m.kind == "place" and where.named(m)) and not m.adjectival]
         asked = [d.kind != "event" or says_something(d) for d in drafts]
         where.settle(scene, drafts, self.ground.place(), places, _source_tokens(tree, told.credits))
-        self.company.gather(drafts, (m.start for a in told.credits for m in a.source))
+        self.company.gather(drafts, (m.start for a in told.credits for m in a.source), self.ground)
         first = len(self.statements)
         for n, draft in enumerate(drafts):
             if asked[n] and (draft.kind != "figure" or figures.get(n)):
@@ -267,9 +268,7 @@ class ReportPass:
             return
         if self.kit.keep_all:
             self.features.append(tuple(found))
-            self.links.append(
-                tuple((r, _as(r, m), tuple(f)) for r in ROLES for m, f in rows(scene, told.own, draft, r, self.company))
-            )
+            self.links.append(self._asked(scene, draft, told))
         elif self.kit.linker is not None and draft.type not in UNSEEN and draft.rule not in SEEN_BY_RULE:
             link(scene, told.own, draft, self.kit.linker, self.company)
         a, b = t.start[0], t.end[-1]
@@ -296,6 +295,11 @@ class ReportPass:
                 because=tuple(because),
             )
         )
+
+    def _asked(self, scene: Scene, draft: Draft, told: _Told) -> Links:
+        """What the linker would be asked of a draft, for the trainer."""
+        asked = [question(scene, told.own, draft, role, self.company) for role in ROLES]
+        return tuple((q, tuple(_as(q.role, m) for m in q.mentions)) for q in asked)
 
     def _trigger(self, t: Tree, draft: Draft) -> str:
         first, last = draft.words[0], draft.words[-1]

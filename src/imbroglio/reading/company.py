@@ -1,0 +1,168 @@
+"""The company that a mention keeps: what tells how well it fits a role of a draft.
+
+Flows in: a mention, a draft, what the rules made of the rest of the sentence and of the report so far. Flows out: features by name,
+for the linker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from imbroglio.reading.frames import Draft
+from imbroglio.reading.ground import Ground
+from imbroglio.reading.mentions import Mention, Scene
+from imbroglio.reading.tree import Tree
+from imbroglio.reading.where import usable
+
+_COMMON = frozenset({"NN", "NNS", "PRP", "PRP$", "WP", "DT", "CD"})
+_ROLES = ("agent", "target", "place")
+FAMILY = {
+    **dict.fromkeys("clash air-strike shelling bombing chemical-attack killing harm destruction".split(), "force"),
+    **dict.fromkeys("capture withdrawal siege holds contested".split(), "ground"),
+    **dict.fromkeys("displacement deployment".split(), "moves"),
+    **dict.fromkeys("demand accusation threat refusal sanction agreement talks violation aid protest responsibility".split(), "words"),
+    **dict.fromkeys("backs allied hostile part-of leads speaks-for alias".split(), "relation"),
+}
+
+
+@dataclass(slots=True)
+class Company:
+    """What the rules made of the mentions elsewhere: in the sentence's other statements, and in the report so far.
+
+    Attributes:
+        sources: offsets of those whom the sentence credits.
+        roles: offset of a mention to the (tokens of drafts, role) in which the rules put it.
+        types: token of a trigger to what it evokes.
+        seats: offsets of mentions that some statement of the sentence has as its place.
+        foes: names that fought each other, as (agent, target).
+        earlier: places that the report spoke of before, the likeliest first, each with how it did.
+        events: what happened where, by the place's name.
+    """
+
+    sources: frozenset[int] = frozenset()
+    roles: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    types: dict[int, str] = field(default_factory=dict)
+    seats: set[int] = field(default_factory=set)
+    foes: set[tuple[str, str]] = field(default_factory=set)
+    earlier: list[tuple[Mention, str]] = field(default_factory=list)
+    events: dict[str, set[str]] = field(default_factory=dict)
+
+    def gather(self, drafts: Iterable[Draft], sources: Iterable[int], ground: Ground) -> None:
+        """Take up a sentence's drafts, before any is finished."""
+        self.sources, self.roles, self.types, self.seats = frozenset(sources), {}, {}, set()
+        self.earlier, self.events = ground.earlier(), ground.events
+        for d in drafts:
+            self.types[d.tok] = d.type
+            self.seats.update(m.start for m in d.roles["place"])
+            for role in ("agent", "target"):
+                for m in d.roles[role]:
+                    self.roles.setdefault(m.start, []).append((d.tok, role, FAMILY.get(d.type, "other")))
+            if FAMILY.get(d.type) in {"force", "ground"} or d.type == "hostile":
+                self.foes.update((a.name, b.name) for a in d.roles["agent"] for b in d.roles["target"])
+
+    def elsewhere(self, draft: Draft, m: Mention) -> str:
+        """The roles of a mention in the sentence's other statements: who acts in one, often acts in the next."""
+        found = {f"{role}{'=' if family == FAMILY.get(draft.type, 'other') else ''}" for tok, role, family in self.roles.get(m.start, ()) if tok != draft.tok}
+        return "+".join(sorted(found)) or "none"
+
+    def standing(self, draft: Draft, m: Mention) -> str:
+        """Whether the mention fought, or was fought by, who acts in the draft."""
+        others = draft.roles["agent"]
+        if not others:
+            return "none"
+        return "foe" if any((m.name, x.name) in self.foes or (x.name, m.name) in self.foes for x in others) else "open"
+
+    def told(self, m: Mention) -> str:
+        """How the report spoke of a place before."""
+        return next((how for x, how in self.earlier if x.name == m.name), "new")
+
+
+def path(t: Tree, a: int, b: int) -> tuple[str, int]:
+    """The way through the parse from `a` to `b`: labels up, then labels down ("far" beyond six steps); and the token at its top.
+
+    >>> # "Rebels shelled the town": from "shelled" to "Rebels" it is "<nsubj"
+    """
+    up = [a]
+    for x in t.ancestors(a):
+        up.append(x)
+        if len(up) > 6:
+            break
+    where = {x: n for n, x in enumerate(up)}
+    down: list[str] = []
+    at = b
+    for _ in range(6):
+        if at in where:
+            ups = [t.dep[x] for x in up[: where[at]]]
+            return ">".join(ups) + "<" + ".".join(reversed(down)), at
+        down.append(_label(t, at))
+        if t.head[at] == at:
+            break
+        at = t.head[at]
+    return "far", -1
+
+
+def _label(t: Tree, i: int) -> str:
+    return t.low[i] if t.dep[i] in {"prep", "agent"} else t.dep[i]
+
+
+def member_features(scene: Scene, draft: Draft, role: str, m: Mention, found: Sequence[Mention], company: Company) -> list[str]:
+    """Features of one mention for one role."""
+    t = scene.tree
+    inside = t.start[0] <= m.start < t.end[-1]
+    if not inside:
+        return _from_before(t, draft, role, m, found, company)
+    reason = draft.reasons.get((role, m.tok), "none")
+    way, peak = path(t, draft.tok, m.tok)
+    top = t.lemma[peak] if peak >= 0 and peak not in {draft.tok, m.tok} else ""
+    over = company.types.get(peak, "none") if peak != draft.tok else "self"
+    pos = t.tag[draft.tok][:2]
+    other = next((r for r in _ROLES if r != role and any(x.start == m.start for x in draft.roles[r])), "no")
+    gap = m.tok - draft.tok
+    side = "l" if gap < 0 else "r"
+    ruled = any(x.start == m.start for x in draft.roles[role])
+    filled = "mine" if ruled else "filled" if draft.roles[role] else "empty"
+    kind = m.kind + ("*" if m.id or m.place else "")
+    rank = sum(1 for x in found if (m.start < x.start < t.start[draft.tok]) or (t.start[draft.tok] < x.start < m.start))
+    held = next((x.kind for x in draft.roles["target" if role == "agent" else "agent"]), "none")
+    out = [
+        f"reason:{reason}", f"path:{way}", f"path2:{pos}|{way}", f"kind:{kind}", f"near:{side}{min(4, abs(gap) // 4)}", f"in:{other}", f"slot:{filled}",
+        f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(len(found), 5)}|{filled}", f"label:{t.dep[m.tok]}",
+        f"slotkind:{filled}|{kind}|{other}", f"top:{top}|{way[:12]}", f"rank:{min(rank, 3)}{side}", f"else:{company.elsewhere(draft, m)}",
+        f"source:{m.start in company.sources}", f"held:{held}|{m.kind}", f"word:{t.lemma[draft.tok]}|{way}", f"noun:{m.lemma if t.tag[m.tok] in _COMMON else 'name'}",
+        f"over:{over}|{way}", f"seat:{m.start in company.seats}|{m.kind}", f"clause:{t.clause(m.tok) == t.clause(draft.tok)}|{filled}",
+    ]  # fmt: skip
+    if role == "target":
+        out.append(f"foe:{company.standing(draft, m)}|{kind}")
+    if role == "place":
+        fine = m.place.precision if m.place is not None else 9
+        free = usable(scene, m)
+        prep = t.low[t.head[m.tok]] if t.dep[m.tok] == "pobj" else t.dep[m.tok]
+        out += [f"precision:{fine}|{filled}", f"usable:{free}|{filled}", f"prep:{prep}|{way[:5]}", f"told:{company.told(m)}", f"prepfine:{prep}|{fine}",
+                f"finer:{_finer(scene, m, fine, found)}|{filled}", f"same:{draft.type in company.events.get(m.name, ())}"]  # fmt: skip
+    return out
+
+
+def _known_event(t: Tree, i: int) -> str:
+    """Whether the trigger speaks of an event as known ("the attack"), as new ("an attack"), or is a verb."""
+    if not t.is_noun(i):
+        return "verb"
+    det = next((t.low[k] for k in t.kids[i] if t.dep[k] in {"det", "poss"}), "none")
+    return "known" if det in {"the", "this", "that", "these", "those"} else "new" if det in {"a", "an"} else "bare"
+
+
+def _finer(scene: Scene, m: Mention, fine: int, found: Sequence[Mention]) -> bool:
+    """Whether the sentence names a place that is more exact than this one, and not the same again."""
+    t = scene.tree
+    return any(x.place is not None and x.place.precision < min(fine, 7) and x.name != m.name and t.start[0] <= x.start < t.end[-1] and usable(scene, x) for x in found)
+
+
+def _from_before(t: Tree, draft: Draft, role: str, m: Mention, found: Sequence[Mention], company: Company) -> list[str]:
+    """Features of a mention that stands in an earlier sentence: it is referred to, or the paragraph is about it."""
+    filled = "mine" if any(x.start == m.start for x in draft.roles[role]) else "filled" if draft.roles[role] else "empty"
+    how = company.told(m)
+    fine = m.place.precision if m.place is not None else 9
+    inside = sum(1 for x in found if t.start[0] <= x.start < t.end[-1])
+    return [f"before:{filled}", f"before:{filled}|{how}", f"before:how|{how}", f"before:inside|{min(2, inside)}|{filled}", f"before:fine|{fine}", f"before:{t.tag[draft.tok][:2]}",
+            f"before:word|{t.lemma[draft.tok]}", f"before:kind|{m.kind}", f"before:dep|{t.dep[draft.tok]}",
+            f"before:same|{draft.type in company.events.get(m.name, ())}|{_known_event(t, draft.tok)}", f"before:known|{_known_event(t, draft.tok)}|{how[:3]}"]  # fmt: skip
