@@ -114,11 +114,14 @@ def _addressee(scene: Scene, draft: Draft, match: Match) -> None:
     t = scene.tree
     v = draft.tok
     if t.is_verb(v):
-        for k in t.having(v, "ccomp", "xcomp", "advcl"):
+        deeds = [k for k in t.having(v, "xcomp") if t.is_verb(k)]
+        for k in [c for w in (v, *deeds) for c in t.having(w, "ccomp", "xcomp", "advcl")]:
             for s in t.having(k, "nsubj", "nsubjpass"):
                 for f in t.fillers(s):
                     if draft.type in {"demand", "accusation", "threat"} and _party(scene, draft, f):
                         draft.add("target", scene.mention(f), "who is to act")
+        if draft.type == "threat" and not draft.roles["target"]:
+            _threatened(scene, draft, deeds)
         if draft.roles["target"]:
             return
     nouns = [*match.slots.get("obj", []), *(w for w in match.words if w != v and t.is_noun(w))]
@@ -130,6 +133,23 @@ def _addressee(scene: Scene, draft: Draft, match: Match) -> None:
             for f in slots.get(slot, []):
                 if f not in match.words and _party(scene, draft, f):
                     draft.add("target", scene.mention(f), f"{slot} of '{t.text[n]}'")
+            if draft.roles["target"]:
+                return
+
+
+def _threatened(scene: Scene, draft: Draft, deeds: list[int]) -> None:
+    """"Threatened to bomb X", "to launch a new offensive in its war with X": to whom the deed would be done."""
+    t = scene.tree
+    for verb in deeds:
+        slots = t.slots(verb)
+        done = [*slots.get("obj", []), *(f for s in ("iobj", "on", "against", "at", "to", "with", "over") for f in slots.get(s, []))]
+        around = [*done, *slots.get("in", [])]
+        below = [f for n in around if t.is_noun(n) for s in ("on", "against", "with", "to", "of", "in") for f in t.slots(n).get(s, [])]
+        farther = [f for n in below if t.is_noun(n) for s in ("with", "against", "on") for f in t.slots(n).get(s, [])]
+        for near in (done, below, farther):
+            for f in near:
+                if _party(scene, draft, f):
+                    draft.add("target", scene.mention(f), f"whom '{t.text[verb]}' would hit")
             if draft.roles["target"]:
                 return
 

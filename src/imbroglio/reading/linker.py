@@ -218,11 +218,15 @@ def answer(asked: Question, linker: Linker, draft_type: str, barred: frozenset[s
     return best[1] if best else asked.ruled
 
 
+def questions(scene: Scene, own: Sequence[Mention], draft: Draft, company: Company) -> list[Question]:
+    """What is to be settled of a draft: every role of an event; of relations, control and figures those that the rules left empty."""
+    return [question(scene, own, draft, role, company) for role in ROLES if draft.kind == "event" or not draft.roles[role]]
+
+
 def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker, company: Company) -> None:
     """Settle who stands in each role of a draft."""
-    asked = [question(scene, own, draft, role, company) for role in ROLES]
-    for q in asked:
-        other = {"agent": (), "target": draft.roles["agent"], "place": ()}[q.role]
+    for q in questions(scene, own, draft, company):
+        other = {"agent": draft.roles["target"], "target": draft.roles["agent"], "place": ()}[q.role]
         chosen = answer(q, linker, draft.type, frozenset(m.name for m in other))  # nobody does it to himself
         if chosen == q.ruled:
             continue

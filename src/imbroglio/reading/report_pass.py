@@ -28,7 +28,7 @@ from imbroglio.reading.fusion import fuse, once
 from imbroglio.reading.ground import Ground, title_place
 from imbroglio.reading.kit import Kit
 from imbroglio.reading.layers import Layer, Links, Reading, claim_rows, mention_rows, time_row, unread_places
-from imbroglio.reading.linker import ROLES, link, question
+from imbroglio.reading.linker import ROLES, link, questions
 from imbroglio.reading.masking import Sentence, masked
 from imbroglio.reading.means import same_means
 from imbroglio.reading.mentions import Mention, Scene
@@ -298,7 +298,7 @@ class ReportPass:
 
     def _asked(self, scene: Scene, draft: Draft, told: _Told) -> Links:
         """What the linker would be asked of a draft, for the trainer."""
-        asked = [question(scene, told.own, draft, role, self.company) for role in ROLES]
+        asked = questions(scene, told.own, draft, self.company)
         return tuple((q, tuple(_as(q.role, m) for m in q.mentions)) for q in asked)
 
     def _trigger(self, t: Tree, draft: Draft) -> str:

@@ -50,6 +50,8 @@ _CAMPAIGNS = frozenset("campaign fight battle work operation offensive drive".sp
 _FAILS = frozenset(
     "fail failure foil thwart frustrate repel repulse halt stall failed foiled thwarted unsuccessful stalled botched abortive attempted".split()
 )
+_PROMISED = frozenset("aid deployment withdrawal release".split())
+"""Types whose trigger may itself be a promise: "offered troops", "pledged aid"."""
 _STOP = frozenset({"relcl", "parataxis", "appos"})
 _IF = frozenset({"if", "unless", "should", "whether", "until", "provided"})
 
@@ -175,7 +177,11 @@ def status_of(t: Tree, tok: int, type_: str, ops: Operators, light: int | None =
     at = tok
     if type_ in _STANDING and not t.is_verb(tok):
         return _own(t, tok, ops) or Decision("actual", "")
+    if type_ in _PROMISED and t.is_verb(tok) and ops.verbs.get(t.lemma[tok]) == "planned":
+        return _own(t, tok, ops) or Decision("planned", t.text[tok])
     going: Decision | None = _adjective(t, tok, type_, ops) if t.is_noun(tok) else None
+    if going is not None and going.status == "planned" and light is not None and t.tag[light] == "VBD":
+        going = None  # "mounted its long-planned offensive": it has come
     if going is not None and going.status != "ongoing":
         return going
     for _ in range(8):
