@@ -336,6 +336,7 @@ def _joined_tolls(t: Tree, drafts: list[Draft]) -> list[Draft]:
                     t.head[d.tok] == k.tok
                     and t.dep[d.tok] in {"conj", "advcl"}
                     or (t.dep[t.head[d.tok]] == "conj" and t.head[t.head[d.tok]] == k.tok)
+                    or (t.dep[d.tok] == t.dep[k.tok] == "conj" and t.head[d.tok] == t.head[k.tok])  # "blew himself up, killed 5 and injured 12"
                     or (d.type != "killing" and t.clause(d.tok) == t.clause(k.tok))
                     or (
                         d.type == "harm"

@@ -44,7 +44,8 @@ _PERIOD_MOVED = 100_000
 
 def _described(t: Tree, noun: int, words: dict[int, Draft]) -> tuple[Draft | None, int] | None:
     """The draft told by a clause about the counted noun: "40,000 civilians besieged", "30 people managed to escape"."""
-    for k in t.having(noun, "acl", "relcl") if noun not in words else ():
+    taken = t.dep[noun] in {"dobj", "nsubjpass"} and t.head[noun] in words  # "freed 900 people they had held"
+    for k in t.having(noun, "acl", "relcl") if noun not in words and not taken else ():
         if k in words and words[k].type not in FORCE:
             return words[k], k
     verb = t.head[noun]
@@ -156,6 +157,16 @@ def _owner(t: Tree, count: Count, words: dict[int, Draft], drafts: list[Draft]) 
     return part, governor
 
 
+def _share_of(t: Tree, tok: int, words: dict[int, Draft]) -> Draft | None:
+    """What a percentage tells the extent of: "about 80% of the homes were damaged"."""
+    for above in t.ancestors(tok):
+        if t.is_verb(above):
+            return words[above] if above in words and words[above].type in FORCE - TOLLS else None
+        if t.dep[above] in {"appos", "relcl"}:
+            break
+    return None
+
+
 def attach(
     scene: Scene, drafts: list[Draft], numbers: list[tuple[int, NumberMention]], known: Measures
 ) -> dict[int, list[Quantity]]:
@@ -170,7 +181,11 @@ def attach(
     t = scene.tree
     words, owner = _triggers(drafts)
     out: dict[int, list[Quantity]] = {}
-    counts = counts_of(t, numbers, known)
+    for tok, m in numbers:
+        struck = _share_of(t, tok, words) if m.share else None
+        if struck is not None:
+            out.setdefault(owner[id(struck)], []).append(Quantity(m.text, "other", m.low, m.high))
+    counts = counts_of(t, [(tok, m) for tok, m in numbers if not m.share], known)
     for n, count in enumerate(counts):
         if n + 1 < len(counts) and counts[n + 1].tok == count.last + 1:
             continue  # page furniture before a count

@@ -2,7 +2,7 @@
 
 Flows in: a sentence (or any text). Flows out: `NumberMention`s in order of text, none overlapping, each with
 its hedge and its bounds by codebook section 1 and rule 14 ("at least 16": low 16, high open). Refuses numbers
-that count nothing: dates, times of day, ages, percentages, distances, ordinals, and numbers that are part of
+that count nothing: dates, times of day, ages, distances, ordinals, and numbers that are part of
 a name ("T-72", "Resolution 2254", "Route 4"). Invariant: `text[m.start - base : m.end - base] == m.text`.
 """
 
@@ -29,6 +29,7 @@ class NumberMention:
         low, high: the bounds; None is open.
         core_start, core_end: offsets of the figure or number words alone.
         currency: an amount of money.
+        share: a percentage.
     """
 
     start: int
@@ -39,6 +40,7 @@ class NumberMention:
     core_start: int
     core_end: int
     currency: bool = False
+    share: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ _NO_COUNT = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(rf"[-\s](?:{_either(_TABLE.fractions)})(?![A-Za-z])", re.IGNORECASE)
+_SHARE = re.compile(r"\s?%|\s?(?:per\s?cent|pct)(?![A-Za-z])", re.IGNORECASE)
 _METRES = re.compile(r"\s?m(?![A-Za-z])")
 _PEOPLE = re.compile(
     r"\s+(?:[A-Za-z-]+\s+){0,2}?(?:people|persons|civilians|fighters|troops|soldiers|men|women|children"
@@ -139,9 +142,10 @@ def find_numbers(
             named_until = count.end
             continue
         named_until = -1
-        if not _counts_nothing(text, count):
+        share = _SHARE.match(text, count.last.end) is not None and not count.money
+        if share or not _counts_nothing(text, count):
             floor = count.end
-            found.append(_mention(text, count, base))
+            found.append(replace(_mention(text, count, base), share=share))
     return found
 
 
