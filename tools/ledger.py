@@ -101,7 +101,7 @@ def main() -> None:
     o = ask.parse_args()
     gold, drafts = trainer.gather(o.gold)
     trainer.label(gold, drafts)
-    trainer.cross_validate(drafts, trainer.STRENGTH, trainer.LINK_STRENGTH)
+    trainer.cross_validate(drafts, trainer.STRENGTH)
     types = known_types()
     counts: dict[str, Counter[int]] = defaultdict(Counter)
     examples: dict[str, list[str]] = defaultdict(list)

@@ -64,7 +64,7 @@ def train_folds(statements: Path) -> list[tuple[Chooser, Linker]]:
         out.append(
             (
                 replace(training.fit_chooser(rows, training.STRENGTH), threshold=chooser.threshold),
-                training.fit_linker(rows, training.LINK_STRENGTH),
+                training.fit_linker(rows),
             )
         )
     return out

@@ -39,7 +39,8 @@ FOLDS = 5
 SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
 THRESHOLD = 0.33  # below it a draft is dropped
-STRENGTH, LINK_STRENGTH = 0.2, 0.15  # the inverse of the penalty on weights
+STRENGTH = 0.2  # the inverse of the penalty on weights
+LINK_STRENGTH = {"agent": 0.2, "target": 0.2, "place": 0.1}
 
 
 @dataclass(slots=True)
@@ -116,9 +117,9 @@ def fit_chooser(rows: list[Drafted], strength: float) -> Chooser:
     return Chooser(fit([d.features for d in rows], [d.right for d in rows], strength), 0.0)
 
 
-def fit_linker(rows: list[Drafted], strength: float) -> Linker:
+def fit_linker(rows: list[Drafted]) -> Linker:
     """Each role's model, from the drafts that are right."""
-    return Linker({role: tables(fit_options(rows, role, strength)) for role in ROLES})
+    return Linker({role: tables(fit_options(rows, role, LINK_STRENGTH[role])) for role in ROLES})
 
 
 def fit_options(rows: list[Drafted], role: str, strength: float) -> dict[str, float]:
@@ -155,11 +156,11 @@ def option_case(d: Drafted, q: Question, refs: list[dict]) -> tuple[list[list[st
     return options, right
 
 
-def cross_validate(drafts: dict, strength: float, link_strength: float) -> None:
+def cross_validate(drafts: dict, strength: float) -> None:
     """Give every draft and candidate the score of a model that did not see its report."""
     for fold in range(FOLDS):
         seen = training_rows(drafts, fold)
-        chooser, linker = fit_chooser(seen, strength), fit_linker(seen, link_strength)
+        chooser, linker = fit_chooser(seen, strength), fit_linker(seen)
         for doc, found in drafts.items():
             if fold_of(doc) != fold:
                 continue
@@ -208,7 +209,6 @@ def main() -> None:
     ask.add_argument("gold", type=Path)
     ask.add_argument("--dry", action="store_true", help="write no weights")
     ask.add_argument("--strength", type=float, default=STRENGTH)
-    ask.add_argument("--link-strength", type=float, default=LINK_STRENGTH)
     ask.add_argument("--threshold", type=float, default=THRESHOLD)
     ask.add_argument("--sweep", action="store_true", help="try other thresholds too")
     ask.add_argument("--predictions", type=Path, help="write the cross-validated statements here, one a line")
@@ -216,7 +216,7 @@ def main() -> None:
     gold, drafts = gather(o.gold)
     label(gold, drafts)
     line("rules alone", gold, {doc: [d.statement for d in found] for doc, found in drafts.items()})
-    cross_validate(drafts, o.strength, o.link_strength)
+    cross_validate(drafts, o.strength)
     line("rules and chooser", gold, kept(drafts, o.threshold, False))
     pred = kept(drafts, o.threshold, True)
     line("rules, chooser and linker", gold, pred)
@@ -236,7 +236,7 @@ def main() -> None:
     if not o.dry:
         seen = training_rows(drafts, None)
         write(OUT / "chooser.json", {"threshold": o.threshold, "weights": trimmed(dict(fit_chooser(seen, o.strength).weights))})
-        write(OUT / "linker.json", {"weights": {role: trimmed(fit_options(seen, role, o.link_strength), 0.01) for role in ROLES}})
+        write(OUT / "linker.json", {"weights": {role: trimmed(fit_options(seen, role, LINK_STRENGTH[role]), 0.01) for role in ROLES}})
 
 
 if __name__ == "__main__":
