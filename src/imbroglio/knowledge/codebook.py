@@ -8,8 +8,8 @@ mistake in the file is a `KnowledgeError`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -66,7 +66,7 @@ ACLED_EVENTS: Mapping[str, frozenset[str]] = {
 Side = Literal["state", "group", "coalition", "civilians", "person"]
 _CASES = ("by_state", "by_group", "on_civilians", "on_fighters")
 _KEYS = frozenset({"family", "definition", "agent", "target", "plover", "mode", "cameo", "acled", "ucdp",
-"denied", "planned",
+"denied", "planned", "finer",
                    "needs_agent", "note", *_CASES})  # fmt: skip
 _CAMEO = re.compile(r"(?:0[1-9]|1[0-9]|20)\d{0,2}")
 # `people` are civilians unless called fighters: the codebook counts "fighters in general" as people too.
@@ -89,6 +89,7 @@ class TypeEntry:
         cases: ACLED's codes by case: by_state, by_group, on_civilians, on_fighters.
         violence: True where UCDP's type of violence follows from the actors.
         denied, planned: codes of statements of that status, where other schemes have some.
+        finer: codes that hold where all of some words evoke it: how other schemes part what is one type here.
         needs_agent: True where an event without a doer has no code.
     """
 
@@ -103,6 +104,7 @@ class TypeEntry:
     violence: bool = False
     denied: Codes | None = None
     planned: Codes | None = None
+    finer: tuple[tuple[tuple[frozenset[str], ...], Codes], ...] = ()
     needs_agent: bool = False
     note: str | None = None
 
@@ -143,6 +145,7 @@ class _Reader:
             bool(row.get("ucdp", False)),
             self._codes(kind, name, row["denied"]) if "denied" in row else None,
             self._codes(kind, name, row["planned"]) if "planned" in row else None,
+            tuple(self._finer(kind, name, part) for part in row.get("finer", ())),
             bool(row.get("needs_agent", False)), row.get("note"),
         )  # fmt: skip
 
@@ -159,6 +162,12 @@ class _Reader:
                 f"{name}: {cameo!r} is no CAMEO code of 2 to 4 digits, written in quotation marks.",
             )
         return Codes(plover=plover, plover_mode=mode, cameo=cameo)
+
+    def _finer(self, kind: str, name: str, row: Any) -> tuple[tuple[frozenset[str], ...], Codes]:
+        words = row.get("words") if isinstance(row, dict) else None
+        if not isinstance(words, list) or not words or not all(isinstance(w, str) and w.split() for w in words):
+            raise self.wrong(kind, name, f"{name}: each of 'finer' needs 'words', a list of texts.")
+        return tuple(frozenset(w.split()) for w in words), self._codes(kind, name, row)
 
     def _acled(self, kind: str, name: str, value: Any) -> tuple[str, str | None]:
         event, sub = [*value, None][:2] if isinstance(value, list) and 1 <= len(value) <= 2 else ("", None)
@@ -185,8 +194,11 @@ def types_of(kind: Kind) -> tuple[str, ...]:
     return tuple(name for name, entry in codebook().items() if entry.kind == kind)
 
 
-def codes_for(type: str, status: str, agent: Sequence[Ref], target: Sequence[Ref]) -> Codes:
+def codes_for(type: str, status: str, agent: Sequence[Ref], target: Sequence[Ref], words: Collection[str] = ()) -> Codes:
     """An event's codes in the other schemes; all None for relations, control and figures.
+
+    Args:
+        words: lemmas of the words that evoke it, by which other schemes may tell it apart more finely.
 
     Raises:
         KnowledgeError: the codebook has no such type.
@@ -199,6 +211,10 @@ def codes_for(type: str, status: str, agent: Sequence[Ref], target: Sequence[Ref
     if entry.needs_agent and not agent:
         return Codes()
     plain = entry.codes
+    for alternatives, finer in entry.finer:
+        if any(a <= set(words) for a in alternatives):
+            plain = replace(plain, plover=finer.plover, plover_mode=finer.plover_mode, cameo=finer.cameo)
+            break
     if status not in ("actual", "ongoing"):
         instead = entry.planned if status in ("planned", "conditional") else None
         if instead is None:

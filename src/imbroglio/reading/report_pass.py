@@ -291,7 +291,7 @@ class ReportPass:
                 evidence=Evidence(a, b, self.doc.text[a:b]),
                 trigger=self._trigger(t, draft),
                 made_by=MadeBy(READER, __version__, draft.frame.origin if draft.frame else draft.rule, round(score, 3)),
-                codes=codes_for(draft.type, status, roles["agent"], roles["target"]) if draft.kind == "event" else None,
+                codes=codes_for(draft.type, status, roles["agent"], roles["target"], [t.lemma[w] for w in draft.words]) if draft.kind == "event" else None,
                 because=tuple(because),
             )
         )
