@@ -1,6 +1,7 @@
-"""Demands without a verb of demanding: "Ankara said that Damascus must hand the pilots over".
+"""Demands and threats without a verb of demanding or threatening: "Ankara said that Damascus must hand the pilots over";
+"Brussels could freeze the funds unless the judges are protected".
 
-Flows in: a `Scene` and its credits. Flows out: drafts of `demand`: whoever says it, to whoever is to act.
+Flows in: a `Scene`, its credits and drafts. Flows out: drafts of `demand`: whoever says it, to whoever is to act; and of `threat`.
 """
 
 from __future__ import annotations
@@ -33,5 +34,34 @@ def find_demands(scene: Scene, credits: Sequence[Attribution]) -> list[Draft]:
             m = scene.mention(f)
             if m.kind in ACTOR_KINDS or m.kind in {"person", "people"}:
                 draft.add("target", m, "who is to act")
+        out.append(draft)
+    return out
+
+
+_HARMS = frozenset(
+    "clash air-strike shelling bombing chemical-attack killing harm destruction abduction arrest siege sanction refusal repression protest".split()
+)
+_ANNOUNCED = frozenset({"will", "would", "could", "may", "might", "shall", "'ll"})
+
+
+def find_threats(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """One draft for each harm that somebody announces on a condition: "will", "could" with "unless" or "if"."""
+    t = scene.tree
+    out: list[Draft] = []
+    for d in drafts:
+        if d.type not in _HARMS or not t.is_verb(d.tok) or not d.roles["agent"]:
+            continue
+        modal = next((k for k in t.kids[d.tok] if t.dep[k] == "aux" and t.low[k] in _ANNOUNCED), None)
+        unless = next((k for k in t.having(d.tok, "advcl") if any(t.low[g] in {"unless", "if"} and t.dep[g] == "mark" for g in t.kids[k])), None)
+        doers = [m for m in d.roles["agent"] if m.kind in ACTOR_KINDS or m.kind in {"person", "people"}]
+        if modal is None or unless is None or not doers:
+            continue
+        draft = Draft("event", "threat", modal, [modal, d.tok], "condition", weight=0.7)
+        draft.because.append(f"a harm announced on a condition: '{t.text[modal]} {t.text[d.tok]}'")
+        for m in doers:
+            draft.add("agent", m, "who would do it")
+        for m in d.roles["target"] or [scene.mention(f) for s in t.subject(unless) for f in t.fillers(s)]:
+            if m.kind in ACTOR_KINDS or m.kind in {"person", "people"}:
+                draft.add("target", m, "to whom it would be done")
         out.append(draft)
     return out

@@ -137,6 +137,18 @@ def _addressee(scene: Scene, draft: Draft, match: Match) -> None:
                 return
 
 
+def _another_sense(scene: Scene, words: list[int]) -> bool:
+    """Whether the words of an idiom are not meant so: "marched through the city on Tuesday" is no march on it."""
+    t = scene.tree
+    for k in words[1:]:
+        if t.lemma[k] == "force" and t.tag[k] == "NNS":
+            return True  # "taken by government forces" is not "taken by force"
+        below = t.having(k, "pobj") if t.tag[k] in {"IN", "TO"} else []
+        if below and all(g in scene.times for g in below):
+            return True
+    return False
+
+
 def _threatened(scene: Scene, draft: Draft, deeds: list[int]) -> None:
     """"Threatened to bomb X", "to launch a new offensive in its war with X": to whom the deed would be done."""
     t = scene.tree
@@ -178,7 +190,7 @@ class FrameMatcher:
         if t.is_verb(i):
             for frame in self.lexicon.find("verb", t.lemma[i]):
                 found = verb_words(t, i, frame.words)
-                if found is not None:
+                if found is not None and not (len(found) > 1 and _another_sense(scene, found)):
                     out.append(Match(frame, found, phrase_slots(t, i, found)))
         elif t.is_noun(i) and i not in scene.names:
             out += self._noun_matches(scene, i)

@@ -21,12 +21,14 @@ class Kit:
 
     Attributes:
         nouns: classes of common nouns by lemma.
+        hyphened: words of the lexicon that hold a hyphen and are no epithets.
         common: lemmas of common nouns, of the lexicon and of the classes.
         keep_all: keep every draft with its features, for the trainer; nothing is dropped and no role filled by the linker.
     """
 
     matcher: FrameMatcher
     nouns: Mapping[str, frozenset[str]]
+    hyphened: frozenset[str]
     common: frozenset[str]
     epithets: Epithets
     table: NameTable

@@ -5,7 +5,7 @@ It sees one report and nothing else, writes nowhere, and is deterministic: same 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +27,8 @@ from imbroglio.reading.report_names import names_of
 from imbroglio.reading.report_pass import ReportPass
 from imbroglio.reading.screen import Screen
 from imbroglio.reading.tokens import sentences, tokenize
+
+_SIDES = frozenset({"pro", "anti", "self"})
 
 __all__ = ["Layer", "Reader", "Reading"]
 
@@ -61,6 +63,7 @@ class Reader:
         self.kit = Kit(
             matcher=FrameMatcher(lexicon, load_light()),
             nouns=nouns.classes,
+            hyphened=_hyphened({f.key for f in lexicon.frames} | {w for k in nouns.classes for w in k.split()}),
             common=frozenset(nouns.classes) | {f.key for f in lexicon.frames if f.pos == "noun"},
             epithets=epithets,
             table=NameTable(load_packs(packs)),
@@ -89,9 +92,14 @@ class Reader:
     def read(self, doc: Document) -> Reading:
         """All statements of one report. Raises nothing for what stands in the text."""
         kit = self.kit
-        tokens = tokenize(doc.text, kit.parser.spans)
+        tokens = tokenize(doc.text, kit.parser.spans, kit.hyphened)
         ranges = sentences(tokens, doc.text)
         names = names_of(tokens, ranges, doc.text, kit.table, kit.gazetteer, kit.nouns)
         own_date = report_date(doc.text, doc.date)
         published = own_date[0] if own_date else doc.date
         return ReportPass(kit, doc, tokens, ranges, names, published).run()
+
+
+def _hyphened(words: Iterable[str]) -> frozenset[str]:
+    """The words with a hyphen, but for those that are read part by part as epithets ("pro-government")."""
+    return frozenset(w for w in words if "-" in w.strip("-") and w.split("-")[0] not in _SIDES)

@@ -21,7 +21,7 @@ from imbroglio.reading.commas import lost_commas
 from imbroglio.reading.company import Company
 from imbroglio.reading.coreference import Memory
 from imbroglio.reading.dateline import year_hint
-from imbroglio.reading.demands import find_demands
+from imbroglio.reading.demands import find_demands, find_threats
 from imbroglio.reading.epithets import find_aliases, find_epithets, find_memberships
 from imbroglio.reading.frames import SEEN_BY_RULE, Draft
 from imbroglio.reading.fusion import fuse, once
@@ -175,7 +175,7 @@ class ReportPass:
                 d.type = "clash"  # an attempt to take a place (codebook rule 9)
         same_means(scene, drafts, self.means_told, scene.index)
         drafts += find_epithets(scene, self.kit.epithets) + find_aliases(scene) + find_memberships(scene)
-        drafts += find_demands(scene, credits)
+        drafts += find_demands(scene, credits) + find_threats(scene, drafts)
         drafts = once(drafts)
         self._seat(tree, drafts)
         return [d for d in drafts if d.kind in {"event", "figure"} or says_something(d)]

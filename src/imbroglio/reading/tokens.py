@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from imbroglio.reading.screen import stems
+
 Spans = list[tuple[int, int]]
 
 _ABBREVIATIONS = frozenset(
@@ -53,9 +55,31 @@ def resplit(spans: Spans, text: str) -> Spans:
     return out
 
 
-def tokenize(text: str, split: Callable[[str], Spans]) -> Tokens:
+def rejoin(spans: Spans, text: str, hyphened: frozenset[str]) -> Spans:
+    """Put hyphened words together that are words of their own ("counter-offensives", "test-fired"); `hyphened` holds their stems.
+
+    >>> [("a cease-fire"[a:b]) for a, b in rejoin([(0, 1), (2, 7), (7, 8), (8, 12)], "a cease-fire", frozenset({"cease-fire"}))]
+    ['a', 'cease-fire']
+    """
+    out: Spans = []
+    i = 0
+    while i < len(spans):
+        start, end = spans[i]
+        last = i
+        while last + 2 < len(spans) and text[slice(*spans[last + 1])] == "-" and spans[last][1] + 1 == spans[last + 2][0]:
+            last += 2
+        while last > i and stems(text[start : spans[last][1]].lower()).isdisjoint(hyphened):
+            last -= 2
+        out.append((start, spans[last][1] if last > i else end))
+        i = last + 1
+    return out
+
+
+def tokenize(text: str, split: Callable[[str], Spans], hyphened: frozenset[str] = frozenset()) -> Tokens:
     """Tokens of a text. `split` gives spans (spaCy's tokenizer, wrapped by the parser); white space is left out."""
     spans = [(a, b) for a, b in resplit(split(text), text) if not text[a:b].isspace()]
+    if hyphened:
+        spans = rejoin(spans, text, hyphened)
     return Tokens([text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans])
 
 
