@@ -23,7 +23,7 @@ from imbroglio.reading.tree import Tree
 # Codebook section 7: no gold statement has these types, so nothing could be learned about them.
 UNSEEN = frozenset({"endorsement", "concession", "cooperation", "repression"})
 POLITICS = frozenset("demand accusation threat refusal sanction protest agreement talks aid release violation".split())
-POLITICS_THRESHOLD = 0.1
+POLITICS_THRESHOLD = 0.2
 
 
 def logistic(weights: Mapping[str, float], features: Sequence[str]) -> float:

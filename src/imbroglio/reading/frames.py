@@ -31,6 +31,10 @@ _CRAFT = frozenset({"aircraft", "plane", "jet", "helicopter"})
 # nouns that carry an event noun after "of", and its parties with it
 _CARRIERS = frozenset("use employment deployment firing launch launching dropping conduct resumption continuation escalation intensification wave series spate".split())
 _HELPING = frozenset("help support assist assistance aid back backing".split())
+# what a protest's words say of those it is against
+_DEFIES = frozenset("defy oppose denounce condemn reject accuse taunt challenge oust topple remove unseat".split())
+_ANGER = frozenset("anger fury outrage rage disgust discontent frustration dismay protest indignation shout jeer".split())
+_OUSTERS = frozenset("resignation departure ouster removal overthrow downfall exit impeachment rule policy government regime dismissal".split())
 _SUFFERERS = frozenset("victim survivor casualty death refugee group".split())
 _OWNERS = ACTOR_KINDS | {"people"}
 _POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
@@ -120,6 +124,10 @@ def _addressee(scene: Scene, draft: Draft, match: Match) -> None:
                 for f in t.fillers(s):
                     if draft.type in {"demand", "accusation", "threat"} and _party(scene, draft, f):
                         draft.add("target", scene.mention(f), "who is to act")
+        if draft.type in {"demand", "threat"} and not draft.roles["target"]:
+            for f in t.slots(v).get("obj", []):  # "pressed the alliance for a charter"
+                if _party(scene, draft, f):
+                    draft.add("target", scene.mention(f), f"obj of '{t.text[v]}'")
         if draft.type == "threat" and not draft.roles["target"]:
             _threatened(scene, draft, deeds)
         if draft.roles["target"]:
@@ -135,6 +143,27 @@ def _addressee(scene: Scene, draft: Draft, match: Match) -> None:
                     draft.add("target", scene.mention(f), f"{slot} of '{t.text[n]}'")
             if draft.roles["target"]:
                 return
+
+
+def _protested(scene: Scene, draft: Draft) -> None:
+    """"... to press for the departure of X", "defying X", "in anger at X": against whom a protest is, said in what hangs on it."""
+    t = scene.tree
+    top = t.clause(draft.tok)
+    below = [k for k in t.subtree(draft.tok if t.is_noun(draft.tok) else top) if k not in draft.words and k > draft.tok]
+    for k in below:
+        hit: list[int] = []
+        if t.is_verb(k) and t.lemma[k] in _DEFIES:
+            hit = t.slots(k).get("obj", [])
+        elif t.low[k] in {"against", "at"} and t.tag[k] == "IN" and (t.low[k] == "against" or t.lemma[t.head[k]] in _ANGER):
+            hit = [f for g in t.having(k, "pobj") for f in t.fillers(g)]
+        elif t.is_noun(k) and t.lemma[k] in _OUSTERS:
+            slots = t.slots(k)
+            hit = [*slots.get("of", []), *slots.get("poss", [])]
+        parties = [f for f in hit if _party(scene, draft, f)]
+        if parties:
+            for f in parties:
+                draft.add("target", scene.mention(f), "against whom it is")
+            return
 
 
 def _another_sense(scene: Scene, words: list[int]) -> bool:
@@ -392,6 +421,8 @@ class FrameMatcher:
             self._body_after(scene, draft)
         if draft.type in _WORDS and not draft.roles["target"]:
             _addressee(scene, draft, match)
+        if draft.type == "protest" and not draft.roles["target"]:
+            _protested(scene, draft)
 
     @staticmethod
     def _body_after(scene: Scene, draft: Draft) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from imbroglio.reading.chooser import POLITICS
 from imbroglio.reading.company import FAMILY, Company, member_features
 from imbroglio.reading.frames import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
@@ -219,8 +220,9 @@ def answer(asked: Question, linker: Linker, draft_type: str, barred: frozenset[s
 
 
 def questions(scene: Scene, own: Sequence[Mention], draft: Draft, company: Company) -> list[Question]:
-    """What is to be settled of a draft: every role of an event; of relations, control and figures those that the rules left empty."""
-    return [question(scene, own, draft, role, company) for role in ROLES if draft.kind == "event" or not draft.roles[role]]
+    """What is to be settled of a draft: every role of an event of war; of all else, of which the gold has little, what the rules left empty."""
+    free = draft.kind == "event" and draft.type not in POLITICS
+    return [question(scene, own, draft, role, company) for role in ROLES if free or not draft.roles[role]]
 
 
 def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker, company: Company) -> None:
