@@ -81,4 +81,5 @@ def _name_before(scene: Scene, n: int) -> int | None:
         at -= 1
     if at <= 0 or t.text[at] != "," or t.tag[at - 1] != "NNP":
         return None
-    return at - 1 if scene.mention(at - 1).kind == "person" else None
+    m = scene.mention(at - 1)
+    return at - 1 if m.kind == "person" or m.id is None and m.place is None and m.kind != "place" and not t.tag[at - 1].endswith("S") else None

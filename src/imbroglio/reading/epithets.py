@@ -10,7 +10,7 @@ from dataclasses import replace
 from imbroglio.knowledge.words import Epithet, Epithets
 from imbroglio.reading.classes import is_class
 from imbroglio.reading.frames import Draft
-from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
+from imbroglio.reading.mentions import ACTOR_KINDS, FORMATIONS, Mention, Scene
 from imbroglio.reading.naming import initials
 from imbroglio.reading.tree import Tree
 
@@ -139,7 +139,10 @@ def find_memberships(scene: Scene) -> list[Draft]:
     for i in range(1, len(t) - 1):
         word = t.low[i]
         if word in {"of", "'s", "’s"}:
-            out += _part_of_body(scene, i)
+            out += _part_of_body(scene, i) or _of_a_body(scene, i)
+            continue
+        if word == ",":
+            out += _unit_within(scene, i)
             continue
         if word not in {"from", "including"} or t.dep[i] != "prep":
             continue
@@ -188,6 +191,50 @@ def _part_of_body(scene: Scene, i: int) -> list[Draft]:
     draft = Draft("relation", "part-of", part, [i], "within", weight=0.5)
     draft.add("agent", a, "a body within another")
     draft.add("target", b, "the larger body")
+    return [draft]
+
+
+def _of_a_body(scene: Scene, i: int) -> list[Draft]:
+    """"Soldiers of the 3rd Brigade": whose they are; "the army of General X", "President X's forces": who leads them."""
+    t = scene.tree
+    if t.low[i] == "of":
+        part, whole = t.head[i], t.kid(i, "pobj")
+    else:
+        whole = t.head[i]
+        part = t.head[whole] if t.dep[whole] == "poss" else -1
+    if whole is None or part < 0 or not t.is_noun(part) or part in scene.times or t.tag[whole] not in {"NNP", "NNPS"}:
+        return []
+    a, b = scene.mention(part), scene.mention(whole)
+    if b.kind == "person" and (a.kind in {"armed_group", "coalition", "state"} or a.classes & {"force", "unit", "fighters"}) and not a.classes & {"person", "people"}:
+        draft = Draft("relation", "leads", part, [part], "his forces", weight=0.6)
+        draft.add("agent", b, "whose they are")
+        draft.add("target", a, "who is led")
+        return [draft]
+    if t.low[i] == "of" and t.tag[part] in {"NN", "NNS"} and a.classes & _PEOPLE and not a.classes & {"leader", "speaker"} and (b.kind in _BODIES or "unit" in b.classes):
+        draft = Draft("relation", "part-of", part, [part], "of a body", weight=0.5)
+        draft.add("agent", a, "who is of it")
+        draft.add("target", b, "the body")
+        return [draft]
+    return []
+
+
+def _unit_within(scene: Scene, i: int) -> list[Draft]:
+    """"3rd Battalion, 321st Field Artillery Regiment": a unit and, after a comma, the one that it is of."""
+    t = scene.tree
+    first = i - 1
+    if t.tag[first] != "NNP" or t.lemma[first] not in FORMATIONS or i + 1 >= len(t):
+        return []
+    last = next((k for k in range(i + 1, min(i + 7, len(t))) if t.tag[k] == "NNP" and t.lemma[k] in FORMATIONS), None)
+    if last is None or any(t.tag[k] not in {"NNP", "NNPS", "JJ", "CD", "DT", "NN", "POS"} for k in range(i + 1, last)):
+        return []
+    if not any(c.isdigit() for c in t.text[i + 1]) and not t.text[i + 1][:1].isupper():
+        return []
+    a, b = scene.mention(first), scene.mention(last)
+    if t.text[last + 1 : last + 2] == ["and"] or t.dep[last] == "conj":
+        return []  # a list of units
+    draft = Draft("relation", "part-of", first, [first], "unit within", weight=0.7)
+    draft.add("agent", a, "a unit")
+    draft.add("target", b, "the unit that it is of")
     return [draft]
 
 

@@ -24,9 +24,9 @@ _GROUP_ENDINGS = frozenset(
     "brigade brigades front movement army battalion regiment division militia militias group corps legion command forces guard "
     "guards unit fighters wing squadron fleet flotilla platoon detachment liwa harakat jabhat jaish jaysh katiba kataib faylaq ansar jund ahrar".split()
 )
-_FORMATIONS = frozenset(
+FORMATIONS = frozenset(
     "brigade regiment division corps command guard battalion army wing squadron fleet flotilla platoon detachment company contingent unit "
-    "squad garrison".split()
+    "squad garrison battlegroup team group".split()
 )
 _ORG_ENDINGS = frozenset(
     "organization organisation agency centre center committee council association foundation institute observatory network "
@@ -227,8 +227,8 @@ def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     ends = words[-1] if words else ""
     if ends in _GROUP_ENDINGS or (words and words[0] in _GROUP_ENDINGS):
         owner = next((scene.names[m] for m in _mods(scene, i) if m in scene.names and scene.names[m].senses), None)
-        numbered = words[0][:1].isdigit() and ends in _FORMATIONS and owner is None
-        kind: RefKind = "state" if numbered or owner and owner.kind == "state" and ends in _FORMATIONS else "armed_group"
+        numbered = words[0][:1].isdigit() and ends in FORMATIONS and owner is None
+        kind: RefKind = "state" if numbered or owner and owner.kind == "state" and ends in FORMATIONS else "armed_group"
         return Mention(i, a, b, text, name, kind, frozenset({kind, "actor", "force" if kind == "state" else "fighters"}))
     if ends in _GOV_ENDINGS or (words and words[0] in _GOV_ENDINGS):
         return Mention(i, a, b, text, name, "government", frozenset({"government", "actor"}))
@@ -349,7 +349,7 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     if "place" in classes and t.lemma[i] in _GENERIC:  # "province" is also what Islamic State calls its branches
         classes -= {"member", "leader", "organisation"}
         return _place_noun(scene, i, made("place", bare, "place"))
-    if t.lemma[i] in _FORMATIONS and t.lemma[i] not in {"company", "command", "guard"}:
+    if t.lemma[i] in FORMATIONS and t.lemma[i] not in {"company", "command", "guard"}:
         if words & _REBEL:
             return made("armed_group", bare, "actor", "fighters")
         if owned and okind in ACTOR_KINDS:
