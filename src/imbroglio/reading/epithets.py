@@ -181,7 +181,7 @@ def _part_of_body(scene: Scene, i: int) -> list[Draft]:
     else:
         whole = t.head[i]
         part = t.head[whole] if t.dep[whole] == "poss" else -1
-    if whole is None or part < 0 or t.tag[part] not in {"NNP", "NNPS"} or part in scene.times:
+    if whole is None or part < 0 or t.tag[part] not in {"NNP", "NNPS"} or part in scene.times or scene.classes_of(part) & {"leader", "speaker", "person"}:
         return []
     a, b = scene.mention(part), scene.mention(whole)
     if a.kind not in {"armed_group", "organisation", "state"} or b.kind not in ACTOR_KINDS or (a.id is not None and a.id == b.id):
@@ -210,7 +210,8 @@ def _of_a_body(scene: Scene, i: int) -> list[Draft]:
         draft.add("agent", b, "whose they are")
         draft.add("target", a, "who is led")
         return [draft]
-    if t.low[i] == "of" and t.tag[part] in {"NN", "NNS"} and a.classes & _PEOPLE and not a.classes & {"leader", "speaker"} and (b.kind in _BODIES or "unit" in b.classes):
+    said_of_another = t.dep[part] in {"attr", "appos", "oprd"} or a.classes & {"leader", "speaker", "member"}
+    if t.low[i] == "of" and t.tag[part] in {"NN", "NNS"} and a.classes & _PEOPLE and not said_of_another and (b.kind in _BODIES or "unit" in b.classes):
         draft = Draft("relation", "part-of", part, [part], "of a body", weight=0.5)
         draft.add("agent", a, "who is of it")
         draft.add("target", b, "the body")
