@@ -96,6 +96,22 @@ def test_flight_is_nobodys_act() -> None:
     assert codes_for("displacement", "actual", [STATE], [PEOPLE]).plover == "COERCE"
 
 
+@pytest.mark.parametrize(
+    ("type_", "words", "plover", "cameo"),
+    [
+        ("agreement", ["sign", "treaty", "with"], "SUPPORT", "057"),
+        ("agreement", ["agree", "to"], "AGREE", "057"),
+        ("refusal", ["recall", "ambassador", "from"], "SANCTION", "161"),
+        ("refusal", ["reject", "offer"], "REJECT", "120"),
+        ("demand", ["issue", "ultimatum", "to"], "THREATEN", "139"),
+        ("concession", ["apologise", "to"], "SUPPORT", "055"),
+    ],
+)
+def test_words_part_what_is_one_type_here(type_: str, words: list[str], plover: str, cameo: str) -> None:
+    codes = codes_for(type_, "actual", [STATE], [STATE], words)
+    assert (codes.plover, codes.cameo) == (plover, cameo)
+
+
 def test_unknown_type_is_refused() -> None:
     with pytest.raises(KnowledgeError, match="no type 'dance'"):
         codes_for("dance", "actual", [], [])
@@ -118,6 +134,10 @@ def test_unknown_type_is_refused() -> None:
         ),
         ('[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\n', "lacks 'target'"),
         ('[event.x]\nfamily = "f"\ncolour = "d"\n', "unknown field 'colour'"),
+        (
+            '[event.x]\nfamily = "f"\ndefinition = "d"\nagent = "a"\ntarget = "t"\nfiner = [{ plover = "AID" }]\n',
+            "each of 'finer' needs 'words'",
+        ),
     ],
 )
 def test_a_mistake_is_told_by_line(tmp_path: Path, body: str, problem: str) -> None:

@@ -60,3 +60,14 @@ def test_the_dead_of_a_war_are_a_figure(reader: Reader) -> None:
     text = "More than 300,000 people have been killed in Syria since the war started in 2011."
     kinds = [(s.kind, s.type) for s in read(reader, text) if s.numbers]
     assert kinds == [("figure", "casualties")]
+
+
+def test_a_percentage_tells_the_extent_of_damage_and_counts_nothing_else(reader: Reader) -> None:
+    assert numbers(reader, "Officials said that about 80% of the homes in Homs were damaged.", "destruction") == [("other", 80, 80)]
+    assert not any(s.numbers for s in read(reader, "Rebels hold 20 percent of Aleppo."))
+
+
+def test_the_verb_that_takes_them_comes_before_a_clause_about_them(reader: Reader) -> None:
+    text = "The army freed 900 people the militants had held hostage."
+    assert numbers(reader, text, "release") == [("other", 900, 900)]
+    assert numbers(reader, text, "abduction") == []

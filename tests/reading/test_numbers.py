@@ -136,8 +136,8 @@ It fired 122mm shells. | nothing
 It lies 1 km from here. | nothing
 It lies 20 miles from here. | nothing
 It lies hundreds of kilometres from here. | nothing
-They hold 20 percent of it. | nothing
-They hold 20% of it. | nothing
+They hold 20 percent of it. | 20 | 20 20 | 20 | share
+They hold 20% of it. | 20 | 20 20 | 20 | share
 They hold two thirds of it. | nothing
 They hold one-third of it. | nothing
 An Su-24 crashed. | nothing
@@ -193,7 +193,7 @@ It lies 500m from 12 houses. | 12 | 12 12 | 12
 def _facts(sentence: str, mention: NumberMention) -> str:
     low, high = ("..." if bound is None else bound for bound in (mention.low, mention.high))
     core = sentence[mention.core_start : mention.core_end]
-    return f"{mention.text} | {low} {high} | {core}" + (" | money" if mention.currency else "")
+    return f"{mention.text} | {low} {high} | {core}" + (" | money" if mention.currency else "") + (" | share" if mention.share else "")
 
 
 def _cases(table: str) -> dict[str, list[str]]:

@@ -7,7 +7,8 @@ import datetime
 import pytest
 
 from imbroglio.model import Document, Statement
-from imbroglio.reading.linker import Company
+from imbroglio.reading.company import Company
+from imbroglio.reading.ground import Ground
 from imbroglio.reading.reader import Reader
 
 
@@ -98,6 +99,46 @@ def test_a_body_within_a_body(reader: Reader) -> None:
 def test_company_knows_who_fought_whom() -> None:
     company = Company()
     company.foes.add(("A", "B"))
-    company.gather([], [7])
+    company.gather([], [7], Ground())
     assert company.foes == {("A", "B")}
     assert company.sources == {7}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "agent", "target"),
+    [
+        ("Chad threatened to open a second front in its war with Libya.", "threat", ["Chad"], ["Libya"]),
+        ("Khartoum will break off relations with Kampala unless Uganda stops helping the rebels.", "threat", ["Khartoum"], ["Kampala"]),
+        ("Greece demanded that Turkey withdraw its warships.", "demand", ["Greece"], ["Turkey"]),
+        ("Moscow pressed NATO for a binding charter.", "demand", ["Moscow"], ["North Atlantic Treaty Organization"]),
+        ("Miners went on strike to press for the departure of President Alexander Lukashenko.", "protest", ["Miners"], ["Alexander Lukashenko"]),
+    ],
+)
+def test_at_whom_words_are_aimed(reader: Reader, text: str, kind: str, agent: list[str], target: list[str]) -> None:
+    s = read(reader, text, kind)
+    assert {n.split()[0] for n in names(s.agent)} <= {"Sudan", "Russia", *(a.split()[0] for a in agent)}
+    assert any(set(t.split()) & set(" ".join([*names(s.target), *(r.text for r in s.target)]).split()) for t in target), names(s.target)
+
+
+def test_a_promise_of_troops_is_planned(reader: Reader) -> None:
+    assert read(reader, "Egypt offered weapons to the Libyan National Army.", "aid").status == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "agent", "target"),
+    [
+        ("A soldier assigned to Task Force Marne died on Saturday.", "part-of", "soldier", "Task Force Marne"),
+        ("The 2nd Battalion, 14th Infantry Regiment, patrols the road to Mosul.", "part-of", "2nd Battalion", "14th Infantry Regiment"),
+        ("The Libyan National Army of General Khalifa Haftar attacked Tripoli.", "leads", "Khalifa Haftar", "Libyan National Army"),
+    ],
+)
+def test_who_is_of_whom_in_press_statements(reader: Reader, text: str, kind: str, agent: str, target: str) -> None:
+    found = [s for s in reader.read(Document.from_text(text, id="r")).statements if s.type == kind]
+    assert any(agent in s.agent[0].text and target in s.target[0].text for s in found), found
+
+
+def test_nobody_stands_on_both_sides(reader: Reader) -> None:
+    text = "The militia published a letter demanding that the Sudanese authorities free its commander."
+    for s in reader.read(Document.from_text(text, id="r")).statements:
+        if s.type == "demand":
+            assert not {r.start for r in s.agent} & {r.start for r in s.target}

@@ -39,7 +39,7 @@ def find_demands(scene: Scene, credits: Sequence[Attribution]) -> list[Draft]:
 
 
 _HARMS = frozenset(
-    "clash air-strike shelling bombing chemical-attack killing harm destruction abduction arrest siege sanction refusal repression protest".split()
+    "clash air-strike shelling bombing chemical-attack killing harm destruction abduction arrest siege sanction refusal repression protest cut-ties".split()
 )
 _ANNOUNCED = frozenset({"will", "would", "could", "may", "might", "shall", "'ll"})
 

@@ -126,7 +126,8 @@ def _first_joined(t: Tree, m: Mention) -> int:
     return at
 
 
-def _options(mentions: Sequence[Mention], ruled: Option, joined: Sequence[int]) -> list[Option]:
+def options_of(mentions: Sequence[Mention], ruled: Option, joined: Sequence[int]) -> list[Option]:
+    """What may be answered: nobody, what the rules say, each candidate alone, those joined, the rules' and one more or one less."""
     out: dict[Option, None] = {(): None}
     if ruled:
         out[ruled] = None
@@ -152,7 +153,7 @@ def _options(mentions: Sequence[Mention], ruled: Option, joined: Sequence[int]) 
     return list(out)
 
 
-def _marks(option: Option, ruled: Option, joined: Sequence[int], situation: Sequence[str]) -> list[str]:
+def marks_of(option: Option, ruled: Option, joined: Sequence[int], situation: Sequence[str]) -> list[str]:
     """Features of an option as a whole."""
     if not option:
         return [f"none:{len(ruled) and 1}", *(f"none|{x}" for x in situation)]
@@ -188,11 +189,11 @@ def question(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, comp
     found = candidates(scene, own, draft, role, company)
     ruled = tuple(range(len(draft.roles[role])))
     joined = [_first_joined(t, m) for m in found]
-    options = _options(found, ruled, joined)
+    options = options_of(found, ruled, joined)
     situation = _situation(scene, draft, found)
     return Question(
         role, found, [member_features(scene, draft, role, m, found, company) for m in found], ruled, options,
-        [_marks(o, ruled, joined, situation) for o in options],
+        [marks_of(o, ruled, joined, situation) for o in options],
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ from imbroglio.reading.times import TimeMention, find_times, resolve
 from imbroglio.reading.tokens import Tokens
 from imbroglio.reading.tree import Tree
 
+_NOMINAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj", "ROOT"})
 READER = "imbroglio-rules"
 _LONGEST_TRIGGER = 7  # tokens; a longer one is told by its head alone
 
@@ -313,6 +314,8 @@ def _mend_lemmas(tree: Tree, names: Mapping[int, Name], common: Container[str]) 
         if name.merge:
             tree.lemma[i] = tree.low[i]
     for i, tag in enumerate(tree.tag):
+        if tag == "JJ" and tree.dep[i] in _NOMINAL and "-" in tree.low[i] and i not in names and tree.low[i] in common:
+            tree.tag[i] = "NN"  # "launched a counter-offensive"
         if i in names or tree.lemma[i] != tree.low[i] or not tree.low[i].endswith("s"):
             continue
         if tag == "NNS" or (tag in {"NNP", "NNPS"} and tree.low[i][:-1] in common):
