@@ -107,7 +107,7 @@ def test_company_knows_who_fought_whom() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "agent", "target"),
     [
-        ("Chad threatened to open a second front in its war with Libya.", "threat", ["Chad"], ["Libya"]),
+        ("Chad threatened to launch a raid in its war with Libya.", "threat", ["Chad"], ["Libya"]),
         ("Khartoum will break off relations with Kampala unless Uganda stops helping the rebels.", "threat", ["Khartoum"], ["Kampala"]),
         ("Greece demanded that Turkey withdraw its warships.", "demand", ["Greece"], ["Turkey"]),
         ("Moscow pressed NATO for a binding charter.", "demand", ["Moscow"], ["North Atlantic Treaty Organization"]),
