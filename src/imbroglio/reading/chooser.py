@@ -99,10 +99,23 @@ def _syntax(t: Tree, draft: Draft) -> list[str]:
     return out
 
 
-def features(scene: Scene, draft: Draft, claim: Claim, status: Status, numbers: int, position: float, timed: bool) -> list[str]:
+def _beside(t: Tree, draft: Draft, others: Sequence[Draft]) -> list[str]:
+    """What else the sentence tells, and what stands over the trigger."""
+    rest = [d for d in others if d is not draft]
+    out = [f"beside:{min(5, len(rest))}", f"alike:{min(2, sum(d.type == draft.type for d in rest))}"]
+    out += sorted({f"with:{d.type}" for d in rest})
+    told = {d.tok: d.type for d in rest}
+    over = next((told[a] for a in t.ancestors(draft.tok) if a in told), "none")
+    return [*out, f"over:{over}"]
+
+
+def features(
+    scene: Scene, draft: Draft, claim: Claim, status: Status, numbers: int, position: float, timed: bool, others: Sequence[Draft] = ()
+) -> list[str]:
     """The draft's features, each a name; those of the type are named for it, so that types learn apart.
 
     Args:
+        others: all drafts of the sentence.
         numbers: how many numbers it has.
         position: where in the report its sentence stands, 0 to 1.
         timed: whether a time is said for it.
@@ -128,6 +141,7 @@ def features(scene: Scene, draft: Draft, claim: Claim, status: Status, numbers: 
         base.append("place:before")
     base.append(f"position:{min(3, int(position * 4))}")
     base.append(f"length:{min(4, len(t) // 12)}")
+    base += _beside(t, draft, others)
     typed = [f"{draft.type}|{name}" for name in base]
     word = f"{draft.type}|word:{t.lemma[draft.tok]}"
     rivals = [f"{draft.type}|rival:{r.type}" for r in draft.rivals[:2]]

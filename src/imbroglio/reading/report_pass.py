@@ -137,7 +137,7 @@ class ReportPass:
         first = len(self.statements)
         for n, draft in enumerate(drafts):
             if asked[n] and (draft.kind != "figure" or figures.get(n)):
-                self._state(scene, draft, figures.get(n, []), told)
+                self._state(scene, draft, figures.get(n, []), told, drafts)
                 self.ground.happened(draft)
         self._hand_over(first)
         self.ground.named(m for m in places if m.kind == "place" and where.usable(scene, m))
@@ -252,7 +252,7 @@ class ReportPass:
         score = chooser.score(found)
         return score if self.kit.keep_all or chooser.keeps(draft.type, score) else None
 
-    def _state(self, scene: Scene, draft: Draft, numbers: list[Quantity], told: _Told) -> None:
+    def _state(self, scene: Scene, draft: Draft, numbers: list[Quantity], told: _Told, beside: list[Draft]) -> None:
         """Make the statement of a draft, if it stands."""
         t = scene.tree
         decision = status_of(t, draft.tok, draft.type, self.kit.operators, draft.light)
@@ -263,7 +263,7 @@ class ReportPass:
             status = "actual"
         when = timing.when_of(t, draft, told.times, frozenset(t.clause(c) for c in told.cues), self.published)
         position = scene.index / max(1, len(self.ranges))
-        found = features(scene, draft, claim, status, len(numbers), position, when.basis != "publication")
+        found = features(scene, draft, claim, status, len(numbers), position, when.basis != "publication", beside)
         score = self._score(draft, found)
         if score is None:
             return
