@@ -129,6 +129,7 @@ def _prefix(scene: Scene, hyphen: int, epithet: Epithet) -> list[Draft]:
 
 
 _BODIES = frozenset({"armed_group", "organisation", "government", "coalition"})
+_OFFICES = frozenset({"command", "leadership", "control", "direction", "authority", "orders", "order", "hand"})
 _PEOPLE = frozenset({"force", "fighters", "people", "person", "leader", "speaker", "member", "unit"})
 
 
@@ -139,7 +140,7 @@ def find_memberships(scene: Scene) -> list[Draft]:
     for i in range(1, len(t) - 1):
         word = t.low[i]
         if word in {"of", "'s", "’s"}:
-            out += _part_of_body(scene, i) or _of_a_body(scene, i)
+            out += _part_of_body(scene, i) or _led_by(scene, i)
             continue
         if word == ",":
             out += _unit_within(scene, i)
@@ -194,8 +195,8 @@ def _part_of_body(scene: Scene, i: int) -> list[Draft]:
     return [draft]
 
 
-def _of_a_body(scene: Scene, i: int) -> list[Draft]:
-    """"Soldiers of the 3rd Brigade": whose they are; "the army of General X", "President X's forces": who leads them."""
+def _led_by(scene: Scene, i: int) -> list[Draft]:
+    """"The army of General X", "President X's forces": who leads them."""
     t = scene.tree
     if t.low[i] == "of":
         part, whole = t.head[i], t.kid(i, "pobj")
@@ -205,16 +206,10 @@ def _of_a_body(scene: Scene, i: int) -> list[Draft]:
     if whole is None or part < 0 or not t.is_noun(part) or part in scene.times or t.tag[whole] not in {"NNP", "NNPS"}:
         return []
     a, b = scene.mention(part), scene.mention(whole)
-    if b.kind == "person" and (a.kind in {"armed_group", "coalition", "state"} or a.classes & {"force", "unit", "fighters"}) and not a.classes & {"person", "people"}:
+    if b.kind == "person" and (a.kind in {"armed_group", "coalition", "state"} or a.classes & {"force", "unit", "fighters"}) and t.lemma[part] not in _OFFICES and not a.classes & {"person", "people"}:
         draft = Draft("relation", "leads", part, [part], "his forces", weight=0.6)
         draft.add("agent", b, "whose they are")
         draft.add("target", a, "who is led")
-        return [draft]
-    said_of_another = t.dep[part] in {"attr", "appos", "oprd"} or a.classes & {"leader", "speaker", "member"}
-    if t.low[i] == "of" and t.tag[part] in {"NN", "NNS"} and a.classes & _PEOPLE and not said_of_another and (b.kind in _BODIES or "unit" in b.classes):
-        draft = Draft("relation", "part-of", part, [part], "of a body", weight=0.5)
-        draft.add("agent", a, "who is of it")
-        draft.add("target", b, "the body")
         return [draft]
     return []
 
