@@ -137,6 +137,19 @@ def test_who_is_of_whom_in_press_statements(reader: Reader, text: str, kind: str
     assert any(agent in s.agent[0].text and target in s.target[0].text for s in found), found
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "agent", "target"),
+    [
+        ("Ansar Dine, popularly known as the Defenders, holds Kidal.", "alias", "Ansar Dine", "Defenders"),
+        ("Jabhat Fatah al-Sham, formerly the Nusra Front, holds Idlib.", "renamed", "Nusra Front", "Jabhat Fatah al-Sham"),
+    ],
+)
+def test_words_between_two_names(reader: Reader, text: str, kind: str, agent: str, target: str) -> None:
+    s = read(reader, text, kind)
+    assert agent in s.agent[0].text
+    assert target in s.target[0].text
+
+
 def test_nobody_stands_on_both_sides(reader: Reader) -> None:
     text = "The militia published a letter demanding that the Sudanese authorities free its commander."
     for s in reader.read(Document.from_text(text, id="r")).statements:

@@ -171,7 +171,8 @@ DEFAULTS = {
 }
 
 
-def _line_of(source: str, entry: str) -> int | None:
+def line_of_entry(source: str, entry: str) -> int | None:
+    """The line of a lexicon file's text on which an entry stands."""
     at = source.find(f'"{entry}"')
     if at < 0:
         at = source.find(entry)
@@ -188,7 +189,7 @@ def frames_of(source: str, name: str) -> list[Frame]:
         if needed not in data:
             raise KnowledgeError(name, None, f"'{needed}' is missing at the top of the file")
     if data["kind"] not in get_args(Kind):
-        raise KnowledgeError(name, _line_of(source, "kind ="), f"'{data['kind']}' is no kind of statement")
+        raise KnowledgeError(name, line_of_entry(source, "kind ="), f"'{data['kind']}' is no kind of statement")
     kind = cast(Kind, data["kind"])
     out: list[Frame] = []
     for pos in ("verb", "noun", "adjective"):
@@ -196,13 +197,13 @@ def frames_of(source: str, name: str) -> list[Frame]:
         try:
             base = parse_slots(data.get(slots_key, DEFAULTS[slots_key]))
         except ValueError as error:
-            raise KnowledgeError(name, _line_of(source, slots_key), str(error)) from None
+            raise KnowledgeError(name, line_of_entry(source, slots_key), str(error)) from None
         for entry in data.get(f"{pos}s", []):
             try:
                 words, own, conditions, weight = parse_entry(entry)
             except ValueError as error:
-                raise KnowledgeError(name, _line_of(source, entry), f"'{entry}': {error}") from None
-            origin = f"{name}:{_line_of(source, entry) or 0}"
+                raise KnowledgeError(name, line_of_entry(source, entry), f"'{entry}': {error}") from None
+            origin = f"{name}:{line_of_entry(source, entry) or 0}"
             out.append(
                 Frame(kind, data["type"], pos, words, _head(pos, words), {**base, **own}, conditions, weight, origin, entry)
             )

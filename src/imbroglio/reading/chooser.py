@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib import resources
 
 from imbroglio.model import Claim, Status
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.tree import Tree
 

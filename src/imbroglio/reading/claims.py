@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from imbroglio.model.statement import Stance
 from imbroglio.reading.attribution import Attribution
-from imbroglio.reading.frames import SEEN_BY_RULE, Draft
+from imbroglio.reading.drafts import Draft
+from imbroglio.reading.frames import SEEN_BY_RULE
 from imbroglio.reading.mentions import Mention
 from imbroglio.reading.tree import Tree
 

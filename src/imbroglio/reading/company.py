@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.ground import Ground
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.tree import Tree

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imbroglio.reading.attribution import Attribution
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, Scene
 
 _DUTY = frozenset({"must", "should", "ought"})

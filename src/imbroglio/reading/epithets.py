@@ -5,11 +5,13 @@ Flows in: a `Scene` and the epithets (data: `knowledge/lexicon/epithets.toml`). 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from imbroglio.knowledge.connectors import Connector
 from imbroglio.knowledge.words import Epithet, Epithets
 from imbroglio.reading.classes import is_class
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, FORMATIONS, Mention, Scene
 from imbroglio.reading.naming import initials
 from imbroglio.reading.tree import Tree
@@ -234,9 +236,6 @@ def _unit_within(scene: Scene, i: int) -> list[Draft]:
     return [draft]
 
 
-_KNOWN_AS = (("also", "known", "as"), ("known", "as"), ("also", "called"), ("better", "known", "as"), ("or",), ("also", "known", "by"), ("dubbed",), ("called",))
-
-
 def find_aliases(scene: Scene) -> list[Draft]:
     """"Syrian Democratic Forces (SDF)", "Jabhat al-Nusra, also known as the Nusra Front"."""
     t = scene.tree
@@ -287,3 +286,43 @@ def _initial(long: str, short: str) -> bool:
     letters = [w[0].lower() for w in long.replace("-", " ").split() if w[:1].isalpha()]
     want = [c.lower() for c in short if c.isalpha()]
     return len(long.split()) > 1 and (want[0] in letters or want[-1] in letters)
+
+
+_FILLS = frozenset({",", '"', "“", "”", "'", "‘", "’", "the", "(", "``", "''", "-", "–", "—"})
+
+
+def find_connected(scene: Scene, known: Mapping[str, tuple[Connector, ...]]) -> list[Draft]:
+    """"Ansar al-Islam, also operating as X", "Y, formerly Z": two names and the words between them that say how they stand."""
+    t = scene.tree
+    out: list[Draft] = []
+    for i in range(1, len(t) - 1):
+        for connector in known.get(t.low[i], ()):
+            end = i + len(connector.words)
+            if tuple(t.low[i:end]) != connector.words:
+                continue
+            left = _name_at(scene, i - 1, -1)
+            right = _name_at(scene, end, 1)
+            if left is None or right is None or left.start == right.start:
+                break
+            draft = Draft("relation", connector.type, i, list(range(i, end)), "connector", weight=0.8)
+            draft.because.append(f"'{' '.join(connector.words)}' between two names ({connector.origin})")
+            draft.add(connector.left, left, "the name before")
+            draft.add(connector.right, right, "the name behind")
+            out.append(draft)
+            break
+    return out
+
+
+def _name_at(scene: Scene, i: int, step: int) -> Mention | None:
+    """The name that ends (or, forward, begins) at token `i`, past commas, quotation marks and articles; no private person's."""
+    t = scene.tree
+    for _ in range(3):
+        if 0 <= i < len(t) and t.text[i].lower() in _FILLS:
+            i += step
+    if not 0 <= i < len(t) or (t.tag[i] not in {"NNP", "NNPS"} and i not in scene.names):
+        return None
+    while step > 0 and i + 1 < len(t) and t.dep[i] in {"compound", "nmod", "amod"} and t.head[i] > i and t.tag[t.head[i]] in {"NNP", "NNPS"}:
+        i = t.head[i]
+    m = scene.mention(i)
+    named = m.kind in ACTOR_KINDS or m.kind == "place" or (m.kind == "person" and m.id is not None)
+    return m if named and "time" not in m.classes else None

@@ -7,15 +7,14 @@ the chooser.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from imbroglio.knowledge.lexicon import PREPOSITIONS, Fill, Frame, Lexicon
-from imbroglio.model import Kind
+from imbroglio.reading.addressees import addressee, protested
 from imbroglio.reading.classes import Events, holds, is_class
 from imbroglio.reading.denoting import denoted, joined_owners
-from imbroglio.reading.mentions import ACTOR_KINDS, WEAPONS, Mention, Scene
+from imbroglio.reading.drafts import Draft, Match
+from imbroglio.reading.mentions import ACTOR_KINDS, WEAPONS, Scene
 from imbroglio.reading.phrases import noun_words, phrase_slots, verb_words
 from imbroglio.reading.tree import Tree
 
@@ -23,7 +22,6 @@ LOCATIVE = frozenset(
     "in at near around outside inside within on across along between toward towards into over throughout from to through amid".split()
 )
 SEEN_BY_RULE = frozenset({"epithet", "bracket"})  # rules whose statements stand in the words themselves: "IS-held", "X (Y)"
-_QUOTED = re.compile(r"'.*?'")
 _WORDS = frozenset("demand refusal accusation threat endorsement concession agreement talks sanction".split())
 _FORCE = frozenset("clash air-strike shelling bombing chemical-attack killing harm".split())
 _GATHERINGS = frozenset("deployment aid protest talks".split())  # a convoy, a march, a meeting can be hit
@@ -31,10 +29,6 @@ _CRAFT = frozenset({"aircraft", "plane", "jet", "helicopter"})
 # nouns that carry an event noun after "of", and its parties with it
 _CARRIERS = frozenset("use employment deployment firing launch launching dropping conduct resumption continuation escalation intensification wave series spate".split())
 _HELPING = frozenset("help support assist assistance aid back backing".split())
-# what a protest's words say of those it is against
-_DEFIES = frozenset("defy oppose denounce condemn reject accuse taunt challenge oust topple remove unseat".split())
-_ANGER = frozenset("anger fury outrage rage disgust discontent frustration dismay protest indignation shout jeer".split())
-_OUSTERS = frozenset("resignation departure ouster removal overthrow downfall exit impeachment rule policy government regime dismissal".split())
 _SUFFERERS = frozenset("victim survivor casualty death refugee group".split())
 _OWNERS = ACTOR_KINDS | {"people"}
 _POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
@@ -43,127 +37,6 @@ _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
 
 def _numbered(t: Tree, k: int) -> bool:
     return bool(t.having(k, "compound")) or t.text[k - 1][:1].isdigit()
-
-
-@dataclass(slots=True)
-class Draft:
-    """A statement in the making.
-
-    Attributes:
-        frame: what evoked it; `rule` names the reader's rule where no frame did.
-        tok: the trigger's head token; `words`: all tokens of the trigger.
-        roles: role to mentions, in the order of the text.
-        rivals: other frames that fitted the same word.
-        because: the decisions, in plain words; `reasons`: why a token fills a role, without the words of the text.
-    """
-
-    kind: Kind
-    type: str
-    tok: int
-    words: list[int]
-    rule: str
-    frame: Frame | None = None
-    roles: dict[str, list[Mention]] = field(default_factory=lambda: {"agent": [], "target": [], "place": []})
-    rivals: list[Frame] = field(default_factory=list)
-    because: list[str] = field(default_factory=list)
-    weight: float = 1.0
-    light: int | None = None
-    merged: list[Draft] = field(default_factory=list)
-    reasons: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    def add(self, role: str, mention: Mention, why: str) -> None:
-        """Fill a role, once a phrase; a pronoun gives way to a name of the same."""
-        held = self.roles.get(role)
-        if held is None or any(m.tok == mention.tok for m in held):
-            return
-        for i, m in enumerate(held):
-            if m.name == mention.name and ("pronoun" in m.classes) != ("pronoun" in mention.classes):
-                if "pronoun" in m.classes:
-                    held[i] = mention
-                return
-        if role in {"agent", "target"}:
-            other = self.roles["target" if role == "agent" else "agent"]
-            if any(m.tok == mention.tok or (self.kind == "event" and mention.id is not None and m.id == mention.id and m.name == mention.name) for m in other):
-                return  # nobody does it to himself: the second reading of the same name is wrong
-        held.append(mention)
-        self.reasons[role, mention.tok] = _QUOTED.sub("", why).strip()
-        self.because.append(f"{role}: '{mention.text}' ({why})")
-
-    def parts(self) -> list[Draft]:
-        """This draft and all that was joined to it."""
-        return [self, *(p for m in self.merged for p in m.parts())]
-
-
-@dataclass(slots=True)
-class Match:
-    """A frame found at a token: the trigger's tokens, the slots as they apply, and a light verb if one carries it."""
-
-    frame: Frame
-    words: list[int]
-    slots: dict[str, list[int]]
-    light: int | None = None
-    light_frame: Frame | None = None
-
-
-def _party(scene: Scene, draft: Draft, i: int) -> bool:
-    """Whether the phrase at `i` names somebody to whom words can be addressed, and who is not the speaker."""
-    m = scene.mention(i)
-    mine = {x.tok for x in draft.roles["agent"]} | {x.name for x in draft.roles["agent"]}
-    return (m.kind in ACTOR_KINDS or m.kind in {"person", "people"}) and m.tok not in mine and m.name not in mine and "pronoun" not in m.classes
-
-
-def _addressee(scene: Scene, draft: Draft, match: Match) -> None:
-    """To whom words are addressed where no slot says it: who is to act ("demanded that Israel withdraw"), or
-    whose thing it is ("rejected an Indian proposal", "demands support from the assembly")."""
-    t = scene.tree
-    v = draft.tok
-    if t.is_verb(v):
-        deeds = [k for k in t.having(v, "xcomp") if t.is_verb(k)]
-        for k in [c for w in (v, *deeds) for c in t.having(w, "ccomp", "xcomp", "advcl")]:
-            for s in t.having(k, "nsubj", "nsubjpass"):
-                for f in t.fillers(s):
-                    if draft.type in {"demand", "accusation", "threat"} and _party(scene, draft, f):
-                        draft.add("target", scene.mention(f), "who is to act")
-        if draft.type in {"demand", "threat"} and not draft.roles["target"]:
-            for f in t.slots(v).get("obj", []):  # "pressed the alliance for a charter"
-                if _party(scene, draft, f):
-                    draft.add("target", scene.mention(f), f"obj of '{t.text[v]}'")
-        if draft.type == "threat" and not draft.roles["target"]:
-            _threatened(scene, draft, deeds)
-        if draft.roles["target"]:
-            return
-    nouns = [*match.slots.get("obj", []), *(w for w in match.words if w != v and t.is_noun(w))]
-    if t.is_noun(v):
-        nouns.append(v)
-    for n in nouns:
-        slots = t.slots(n) if t.is_noun(n) else {}
-        for slot in ("poss", "mod", "from", "by", "with", "to", "of", "against"):
-            for f in slots.get(slot, []):
-                if f not in match.words and _party(scene, draft, f):
-                    draft.add("target", scene.mention(f), f"{slot} of '{t.text[n]}'")
-            if draft.roles["target"]:
-                return
-
-
-def _protested(scene: Scene, draft: Draft) -> None:
-    """"... to press for the departure of X", "defying X", "in anger at X": against whom a protest is, said in what hangs on it."""
-    t = scene.tree
-    top = t.clause(draft.tok)
-    below = [k for k in t.subtree(draft.tok if t.is_noun(draft.tok) else top) if k not in draft.words and k > draft.tok]
-    for k in below:
-        hit: list[int] = []
-        if t.is_verb(k) and t.lemma[k] in _DEFIES:
-            hit = t.slots(k).get("obj", [])
-        elif t.low[k] in {"against", "at"} and t.tag[k] == "IN" and (t.low[k] == "against" or t.lemma[t.head[k]] in _ANGER):
-            hit = [f for g in t.having(k, "pobj") for f in t.fillers(g)]
-        elif t.is_noun(k) and t.lemma[k] in _OUSTERS:
-            slots = t.slots(k)
-            hit = [*slots.get("of", []), *slots.get("poss", [])]
-        parties = [f for f in hit if _party(scene, draft, f)]
-        if parties:
-            for f in parties:
-                draft.add("target", scene.mention(f), "against whom it is")
-            return
 
 
 def _another_sense(scene: Scene, words: list[int]) -> bool:
@@ -176,23 +49,6 @@ def _another_sense(scene: Scene, words: list[int]) -> bool:
         if below and all(g in scene.times for g in below):
             return True
     return False
-
-
-def _threatened(scene: Scene, draft: Draft, deeds: list[int]) -> None:
-    """"Threatened to bomb X", "to launch a new offensive in its war with X": to whom the deed would be done."""
-    t = scene.tree
-    for verb in deeds:
-        slots = t.slots(verb)
-        done = [*slots.get("obj", []), *(f for s in ("iobj", "on", "against", "at", "to", "with", "over") for f in slots.get(s, []))]
-        around = [*done, *slots.get("in", [])]
-        below = [f for n in around if t.is_noun(n) for s in ("on", "against", "with", "to", "of", "in") for f in t.slots(n).get(s, [])]
-        farther = [f for n in below if t.is_noun(n) for s in ("with", "against", "on") for f in t.slots(n).get(s, [])]
-        for near in (done, below, farther):
-            for f in near:
-                if _party(scene, draft, f):
-                    draft.add("target", scene.mention(f), f"whom '{t.text[verb]}' would hit")
-            if draft.roles["target"]:
-                return
 
 
 class FrameMatcher:
@@ -420,9 +276,9 @@ class FrameMatcher:
         if draft.type in {"leads", "speaks-for"} and not draft.roles["target"]:
             self._body_after(scene, draft)
         if draft.type in _WORDS and not draft.roles["target"]:
-            _addressee(scene, draft, match)
+            addressee(scene, draft, match)
         if draft.type == "protest" and not draft.roles["target"]:
-            _protested(scene, draft)
+            protested(scene, draft)
 
     @staticmethod
     def _body_after(scene: Scene, draft: Draft) -> None:

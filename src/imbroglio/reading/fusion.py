@@ -7,7 +7,7 @@ its clause ("launched an attack that targeted the base") are one attack. A toll 
 
 from __future__ import annotations
 
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.mentions import Scene
 from imbroglio.reading.sense import says_something
 from imbroglio.reading.tolls import over_period

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.mentions import Mention
 from imbroglio.reading.naming import Name
 from imbroglio.reading.tokens import Tokens

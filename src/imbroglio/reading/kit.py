@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from imbroglio.knowledge.connectors import Connector
 from imbroglio.knowledge.packs import NameTable
 from imbroglio.knowledge.words import Epithets, Measures, Operators, Reporting
 from imbroglio.reading.chooser import Chooser
@@ -31,6 +32,7 @@ class Kit:
     hyphened: frozenset[str]
     common: frozenset[str]
     epithets: Epithets
+    connectors: Mapping[str, tuple[Connector, ...]]
     table: NameTable
     gazetteer: PlaceFinder
     operators: Operators

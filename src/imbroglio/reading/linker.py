@@ -16,7 +16,7 @@ from importlib import resources
 
 from imbroglio.reading.chooser import POLITICS
 from imbroglio.reading.company import FAMILY, Company, member_features
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.tree import Tree
 

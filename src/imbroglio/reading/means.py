@@ -6,7 +6,7 @@ sentence leaves the means open and what came before does not.
 
 from __future__ import annotations
 
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.fusion import FORCE, MEANS, STRIKES
 from imbroglio.reading.mentions import Scene
 

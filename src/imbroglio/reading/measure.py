@@ -10,7 +10,7 @@ from __future__ import annotations
 from imbroglio.knowledge.words import Measures
 from imbroglio.model import Quantity
 from imbroglio.model.statement import Measure
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.fusion import FORCE, TOLLS
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.numbers import NumberMention

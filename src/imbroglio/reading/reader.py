@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
+from imbroglio.knowledge.connectors import load_connectors
 from imbroglio.knowledge.lexicon import Lexicon, load_lexicon
 from imbroglio.knowledge.nouns import load_nouns
 from imbroglio.knowledge.packs import NameTable, load_packs
@@ -66,6 +67,7 @@ class Reader:
             hyphened=_hyphened({f.key for f in lexicon.frames} | {w for k in nouns.classes for w in k.split()}),
             common=frozenset(nouns.classes) | {f.key for f in lexicon.frames if f.pos == "noun"},
             epithets=epithets,
+            connectors=load_connectors(),
             table=NameTable(load_packs(packs)),
             gazetteer=gazetteer,
             operators=load_operators(),

@@ -22,8 +22,9 @@ from imbroglio.reading.company import Company
 from imbroglio.reading.coreference import Memory
 from imbroglio.reading.dateline import year_hint
 from imbroglio.reading.demands import find_demands, find_threats
-from imbroglio.reading.epithets import find_aliases, find_epithets, find_memberships
-from imbroglio.reading.frames import SEEN_BY_RULE, Draft
+from imbroglio.reading.drafts import Draft
+from imbroglio.reading.epithets import find_aliases, find_connected, find_epithets, find_memberships
+from imbroglio.reading.frames import SEEN_BY_RULE
 from imbroglio.reading.fusion import fuse, once
 from imbroglio.reading.ground import Ground, title_place
 from imbroglio.reading.kit import Kit
@@ -175,7 +176,7 @@ class ReportPass:
             if d.type == "capture" and is_attempt(tree, d.tok, words):
                 d.type = "clash"  # an attempt to take a place (codebook rule 9)
         same_means(scene, drafts, self.means_told, scene.index)
-        drafts += find_epithets(scene, self.kit.epithets) + find_aliases(scene) + find_memberships(scene)
+        drafts += find_epithets(scene, self.kit.epithets) + find_aliases(scene) + find_connected(scene, self.kit.connectors) + find_memberships(scene)
         drafts += find_demands(scene, credits) + find_threats(scene, drafts)
         drafts = once(drafts)
         self._seat(tree, drafts)

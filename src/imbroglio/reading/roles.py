@@ -5,7 +5,7 @@ Flows in: drafts as the frames, `fusion` and `measure` left them. Flows out: the
 
 from __future__ import annotations
 
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 
 _PEOPLED = frozenset({"casualties", "displaced"})

@@ -6,7 +6,7 @@ somebody accuses somebody. A word alone ("allies", "the city") states nothing.
 
 from __future__ import annotations
 
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 
 _NEEDS_TWO = frozenset("backs allied hostile part-of leads speaks-for alias renamed split-from merged-into cut-ties designates".split())
 _NEEDS_SOMEBODY = frozenset(

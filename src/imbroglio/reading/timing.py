@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from imbroglio.model import When
-from imbroglio.reading.frames import SEEN_BY_RULE, Draft
+from imbroglio.reading.drafts import Draft
+from imbroglio.reading.frames import SEEN_BY_RULE
 from imbroglio.reading.times import TimeMention
 from imbroglio.reading.tree import Tree
 

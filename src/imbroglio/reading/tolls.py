@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from imbroglio.knowledge.words import Measures
 from imbroglio.model.statement import Measure
-from imbroglio.reading.frames import Draft
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.numbers import NumberMention
 from imbroglio.reading.tree import Tree
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from imbroglio.reading.frames import LOCATIVE, Draft
+from imbroglio.reading.drafts import Draft
+from imbroglio.reading.frames import LOCATIVE
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.tree import Tree
 
