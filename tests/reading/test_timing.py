@@ -45,3 +45,9 @@ def test_a_title_gives_the_year_before_a_background_year_does() -> None:
     assert year_hint("As in 2014, it was shelled again on 9 May.", "The siege of 2022") == 2022
     assert year_hint("As in 2014, it was shelled again on 9 May 2022.", None) == 2022
     assert year_hint("It was shelled on 9 May.", "The siege") is None
+
+
+def test_a_state_of_affairs_held_on_the_day_that_an_undated_report_tells_of(reader: Reader) -> None:
+    text = "On 4 April 2022, the mayor of Trostianets said that Ukraine still controlled half of the town."
+    (held,) = [s for s in reader.read(Document.from_text(text, id="t")).statements if s.type == "holds"]
+    assert (str(held.time.start), held.time.basis) == ("2022-04-04", "stated")

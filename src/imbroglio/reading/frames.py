@@ -93,6 +93,11 @@ class FrameMatcher:
                 return []  # "aid workers", "protest leaders"
         if not frames or (t.lemma[n] == "attack" and any(t.lemma[k] in _CRAFT for k in t.spread(n))):
             return []  # "attack, bomber and fighter aircraft"
+        above = t.head[n]
+        if t.dep[n] in {"compound", "nmod"} and above > n and above not in scene.names:
+            for frame in self.lexicon.find("noun", t.lemma[above]):
+                if t.lemma[n] in frame.words[:-1] and n in (noun_words(t, above, frame) or ()):
+                    return []  # "relief supplies" is one thing
         light = self._light(scene, n)
         around = {k: list(v) for k, v in t.slots(n).items()}
         self._around(t, n, around)

@@ -39,6 +39,10 @@ _OCCUR = frozenset(
 _MAKE = frozenset(
     "launch start begin carry conduct mount stage open commit order plan make wage continue resume execute undertake prepare renew".split()
 )
+_GIVE = frozenset(
+    "double triple increase raise boost expand extend provide give send deliver grant supply restore resume maintain contribute channel allocate set earmark".split()
+)
+_GIVEN = frozenset({"aid", "deployment", "talks", "release", "cooperation"})
 _STANDING = frozenset("leads speaks-for part-of alias backs allied hostile designates renamed".split())
 """What a noun says of standing relations is so whatever the verb above it says of somebody's plans."""
 _AGAINST = frozenset(
@@ -192,7 +196,8 @@ def status_of(t: Tree, tok: int, type_: str, ops: Operators, light: int | None =
             going = going or (found if type_ in _RUNNING and not _dated_past(t, at) else None)
         elif found is not None and found.status != "actual":
             return _weighed(t, at, tok, type_, found, ops)
-        if not _climbs(t, at, light):
+        given = type_ in _GIVEN and t.dep[at] in {"dobj", "nsubjpass"} and t.lemma[t.head[at]] in _GIVE  # "pledged to double its aid"
+        if not given and not _climbs(t, at, light):
             break
         at = t.head[at]
         if t.low[at] in {"from"}:

@@ -119,10 +119,16 @@ def when_of(
         times: (token, mention), resolved against what was told before.
     """
     found = choose(t, draft, times, reporting)
+    if found is None and published is None and draft.kind in {"control", "relation"}:
+        said = _when_said(t, draft, times)
+        if said is not None:
+            return said
     if found is not None:
         i, mention = found
         when = mention.when
         clause = t.clause(i)
+        if draft.kind == "control" and clause in reporting and when.start is not None and when.precision == "day":
+            return when  # "said on 20 June that they still held half of the town"
         if clause in reporting and draft.tok != clause and not t.passive(clause):
             # the day of the saying is the last on which it can have happened
             return (
@@ -145,6 +151,13 @@ def when_of(
         if draft.kind == "event" and _background(t, draft.tok) and not _told(t, draft.tok, reporting)
         else unsaid(published)
     )
+
+
+def _when_said(t: Tree, draft: Draft, times: list[tuple[int, TimeMention]]) -> When | None:
+    """In an undated report, the day that the sentence tells of is one on which a state of affairs in it held: "On 4 April, Governor X said"."""
+    chain = _clauses(t, draft.tok)
+    days = [m.when for i, m in times if t.clause(i) in chain and m.when.start is not None and m.when.precision == "day"]
+    return days[0] if len(days) == 1 else None
 
 
 def _told(t: Tree, tok: int, reporting: frozenset[int]) -> bool:
