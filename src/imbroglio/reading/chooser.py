@@ -106,7 +106,22 @@ def _beside(t: Tree, draft: Draft, others: Sequence[Draft]) -> list[str]:
     out += sorted({f"with:{d.type}" for d in rest})
     told = {d.tok: d.type for d in rest}
     over = next((told[a] for a in t.ancestors(draft.tok) if a in told), "none")
+    same = [d for d in rest if d.type == draft.type]
+    out.append(f"told-by:{max((_covers(t, d, draft) for d in same), default=0)}")
+    if any(t.head[draft.tok] == d.tok and t.dep[draft.tok] == "conj" for d in same):
+        out.append("joined-to-same")
     return [*out, f"over:{over}"]
+
+
+def _covers(t: Tree, other: Draft, draft: Draft) -> int:
+    """Whether another draft of the type says all that this one says (1), and more, or says it first (2)."""
+    more = False
+    for role in ("agent", "target", "place"):
+        mine, theirs = {m.name for m in draft.roles[role]}, {m.name for m in other.roles[role]}
+        if not mine <= theirs:
+            return 0
+        more = more or mine != theirs
+    return 2 if more or other.tok < draft.tok else 1
 
 
 def features(
