@@ -119,8 +119,8 @@ def main() -> None:
             match = next((d for d in found if d.gold is g and id(d) in kept), None)
             if match is None:
                 note(missed(g, found, kept, types), f"{told(g)}\n    «{g['evidence']['quote']}»")
-            for fault in faults(g, match.statement) if match else ():
-                note(fault, f"gold {told(g)}\n    made {told(match.statement)}\n    «{g['evidence']['quote']}»" if match else "")
+            for fault in faults(g, match.final()) if match else ():
+                note(fault, f"gold {told(g)}\n    made {told(match.final())}\n    «{g['evidence']['quote']}»" if match else "")
         for d in found:
             if id(d) in kept and d.gold is None:
                 same = any(words(d.statement["trigger"]) & words(g["trigger"]) for g in gold[doc] if scoring.overlaps(g["evidence"], d.statement["evidence"]))

@@ -55,6 +55,15 @@ class Drafted:
     score: float = 0.0
     settled: dict[str, list[dict]] = field(default_factory=dict)
 
+    def scored(self) -> dict:
+        """The statement with the chooser's score, its roles as the rules filled them."""
+        return dict(self.statement, made_by=dict(self.statement["made_by"], score=round(self.score, 3)))
+
+    def final(self) -> dict:
+        """The statement as the reader would hand it out."""
+        seen = self.statement["type"] in UNSEEN or self.statement["made_by"]["rule"] in SEEN_BY_RULE
+        return self.scored() if seen else self.scored() | self.settled
+
     def answer(self, linker: Linker) -> dict[str, list[dict]]:
         """Who stands in each role, as `linker.link` settles it."""
         made = dict(self.statement)
@@ -179,10 +188,7 @@ def kept(drafts: dict, threshold: float, linked: bool) -> dict[str, list[dict]]:
             kind = d.statement["type"]
             if kind not in UNSEEN and not chooser.keeps(kind, d.score):
                 continue
-            made = dict(d.statement, made_by=dict(d.statement["made_by"], score=round(d.score, 3)))
-            if linked and kind not in UNSEEN and made["made_by"]["rule"] not in SEEN_BY_RULE:
-                made |= d.settled
-            out[doc].append(made)
+            out[doc].append(d.final() if linked else d.scored())
     return out
 
 

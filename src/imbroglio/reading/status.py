@@ -317,7 +317,9 @@ def _running(t: Tree, tok: int, type_: str, light: int | None) -> Decision | Non
     if type_ == "siege" and t.dep[tok] == "pobj" and t.low[t.head[tok]] == "under":
         return Decision("ongoing", f"under {t.text[tok]}")
     if t.is_noun(tok) and (
-        t.lemma[tok] in _WARS or (t.lemma[tok] == "fight" and any(t.low[k] == "against" for k in t.kids[tok]))
+        (t.lemma[tok] in _WARS and not (t.lemma[tok] == "invasion" and not (t.dep[tok] == "pobj" and t.low[t.head[tok]] == "of")))
+        # an invasion is a deed with a beginning, but for "the third week of the invasion"
+        or (t.lemma[tok] == "fight" and any(t.low[k] == "against" for k in t.kids[tok]))
     ):
         return Decision("ongoing", t.text[tok])
     return None
