@@ -32,6 +32,10 @@ _INTO = _WITHIN | {"during", "for", "of", "over"}
 _LONG = frozenset({"battle", "offensive", "operation", "war", "conflict", "campaign", "siege", "invasion"})
 """Fights that last: a toll "in the battle" is told apart from it, one "in clashes" is theirs."""
 _HURTS = frozenset({"kill", "wound", "injure", "hurt", "maim"})
+_NO_TOLL = frozenset("rape gang-rape torture abuse molest beat flog whip cane mutilate harass assault ill-treat mistreat".split())
+"""Harm that is a deed of its own, told beside a killing and not counted with it."""
+_SHOTS = frozenset({"gunfire", "gunshot", "shot", "bullet", "gun", "sniper"})
+"""What kills one man and is no fight: "wounded by gunfire"."""
 _RESULTS = frozenset({"result", "lead", "cause", "leave", "bring", "inflict"})
 _HEDGES = frozenset(
     {"at", "more", "about", "around", "some", "nearly", "over", "dozens", "several", "many", "scores"}
@@ -286,9 +290,30 @@ def fuse(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         found = [e for e in events if any(_linked(t, e, p, events) for p in parts)]
         if found:
             event = min(found, key=lambda e: min(abs(e.tok - p.tok) for p in parts))
+            if event.type == "clash" and t.lemma[event.tok] in _SHOTS:
+                _absorb(toll, event, t.text[event.tok])
+                alive.remove(event)
+                events.remove(event)
+                continue
             _absorb(event, toll, t.text[toll.tok])
             alive.remove(toll)
-    return _same_event(scene, alive)
+    return _with_gas(scene, _same_event(scene, alive))
+
+
+def _with_gas(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """"Fired shells filled with mustard gas", "chlorine-filled barrel bombs": gas makes it a chemical attack, whatever carries it."""
+    t = scene.tree
+    if any(d.type == "chemical-attack" for d in drafts):
+        return drafts
+    for d in drafts:
+        if d.type not in STRIKES:
+            continue
+        slots = t.slots(d.tok) if t.is_verb(d.tok) else {}
+        carriers = [d.tok] if t.is_noun(d.tok) else [*slots.get("obj", []), *slots.get("with", [])]
+        if any("gas" in scene.classes_of(k) for c in carriers if t.is_noun(c) for k in t.subtree(c)):
+            d.type = "chemical-attack"
+            d.because.append("gas makes it a chemical attack")
+    return drafts
 
 
 def once(drafts: list[Draft]) -> list[Draft]:
@@ -317,6 +342,8 @@ def _tells_toll(t: Tree, d: Draft) -> bool:
     """A killing or wounding, also one that its doer makes a strike: "warplanes killed 12"."""
     if d.kind == "figure":
         return d.type == "casualties" and t.is_noun(d.tok)  # "the toll in Saturday's bombing"
+    if d.type == "harm" and t.lemma[d.tok] in _NO_TOLL:
+        return False
     return d.type in TOLLS or (d.type in STRIKES and t.lemma[d.tok] in _HURTS and len(d.words) == 1)
 
 
