@@ -72,3 +72,14 @@ def test_hyphened_epithets_are_taken_apart(reader: Reader) -> None:
 def test_sentences(reader: Reader, text: str, count: int) -> None:
     tokens = tokenize(text, reader.parser.spans)
     assert len(sentences(tokens, text)) == count
+
+
+def test_a_small_clause_is_an_object_with_its_predicate(reader: Reader) -> None:
+    tree = _tree(reader.parser, "The junta declared the resistance army a terrorist organisation.")
+    assert _slot(tree, "declared", "obj") == ["army"]
+
+
+@pytest.mark.parametrize("noun", ["exodus", "census", "siege", "crisis"])
+def test_one_of_something_is_its_own_lemma(reader: Reader, noun: str) -> None:
+    tree = _tree(reader.parser, f"The {noun} began in August.")
+    assert tree.lemma[1] == noun

