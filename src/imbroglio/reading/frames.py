@@ -32,6 +32,7 @@ _HELPING = frozenset("help support assist assistance aid back backing".split())
 _SUFFERERS = frozenset("victim survivor casualty death refugee group".split())
 _OWNERS = ACTOR_KINDS | {"people"}
 _POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
+_OF_PEOPLE = frozenset("displacement release abduction arrest".split())
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
 
 
@@ -280,6 +281,10 @@ class FrameMatcher:
                 self._fill_one(scene, draft, slot, h, fills, events)
         if draft.type in {"leads", "speaks-for"} and not draft.roles["target"]:
             self._body_after(scene, draft)
+        if draft.type in _OF_PEOPLE and not draft.roles["target"]:
+            for w in match.words:  # "the evacuation of civilians": the idiom names whom
+                if w != draft.tok and scene.tree.is_noun(w) and scene.classes_of(w) & {"people", "prisoner", "fighters", "force"}:
+                    draft.add("target", scene.mention(w), f"named in '{frame.entry}'")
         if draft.type in _WORDS and not draft.roles["target"]:
             addressee(scene, draft, match)
         if draft.type == "protest" and not draft.roles["target"]:

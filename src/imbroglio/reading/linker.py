@@ -19,6 +19,7 @@ from imbroglio.reading.company import FAMILY, Company, member_features
 from imbroglio.reading.drafts import Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
 from imbroglio.reading.tree import Tree
+from imbroglio.reading.where import exact, named
 
 ROLES = ("agent", "target", "place")
 Option = tuple[int, ...]  # indexes of candidates, ascending
@@ -85,7 +86,7 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, co
         if role != "place" and m.adjectival and _described(scene, m):
             continue  # "the Syrian army" is the army's, once
         if role == "place":
-            fits = m.kind == "place" or (m.place is not None and not m.adjectival)
+            fits = (m.kind == "place" or (m.place is not None and not m.adjectival)) and not _part_of_place(scene, m)
         elif role == "agent":
             fits = m.kind in ACTOR_KINDS or m.kind in {"person", "people"}
         else:
@@ -96,6 +97,11 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, co
         names = {m.name for m in out}
         out += [m for m, _ in company.earlier if m.name not in names]
     return out
+
+
+def _part_of_place(scene: Scene, m: Mention) -> bool:
+    """"The streets of X", "the outskirts of X": X says more exactly where, and is a candidate itself."""
+    return m.tok not in scene.names and any(x.tok != m.tok and named(x) for x in exact(scene, m.tok))
 
 
 def _described(scene: Scene, m: Mention) -> bool:

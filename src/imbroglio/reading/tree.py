@@ -52,6 +52,8 @@ class Tree:
                 self.tag[i], self.lemma[i] = "NN", self.low[i]
             if tag in _FINITE and self.dep[i] in _JOINED_CLAUSE:
                 self._own_subject(i)
+            if tag == "CC" and self.low[i] == "and":
+                self._lost_conjunct(i)
             if self.lemma[i] in _DECLARING and tag[:2] == "VB":
                 self._small_clause(i)
             if self.lemma[i] in _QUANTIFIERS:
@@ -73,6 +75,23 @@ class Tree:
         self.kids[above].remove(at)
         self.head[at], self.dep[at] = v, "nsubj"
         self.kids[v] = sorted([*self.kids[v], at])
+
+    def _lost_conjunct(self, cc: int) -> None:
+        """"Talks between A and B opened": where the parser made B a second subject of the verb, it is joined to A."""
+        first = self.head[cc]
+        if self.tag[first] not in NOUN_TAGS or self.having(first, "conj") or self.dep[first] != "pobj":
+            return
+        at = cc + 1
+        while at < len(self.head) and self.tag[at] in {"DT", "JJ", "PRP$", "NNP", "NN", "VBN"} and self.head[at] > at and self.dep[at] in {"det", "amod", "poss", "compound", "nmod"}:
+            at += 1
+        if at >= len(self.head) or self.tag[at] not in NOUN_TAGS or self.dep[at] not in {"nsubj", "nsubjpass"}:
+            return
+        verb = self.head[at]
+        if verb < at or not any(k < first for k in self.having(verb, "nsubj", "nsubjpass")):
+            return
+        self.kids[verb].remove(at)
+        self.head[at], self.dep[at] = first, "conj"
+        self.kids[first] = sorted([*self.kids[first], at])
 
     def _small_clause(self, v: int) -> None:
         """"declared the group a terrorist organisation": what the parser took for a clause of two nouns is object and predicate."""

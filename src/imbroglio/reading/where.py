@@ -30,7 +30,7 @@ _SIDES = frozenset("outskirts outskirt edge suburb suburbs centre center heart p
 
 COUNTRY, _CLOSE = 6, 3  # precision of a country's point; steps in the tree
 _CLAIMED = 2  # steps that a place is farther off for being another event's
-_WITHIN = frozenset("of in near around at on outside inside within between".split())
+_WITHIN = frozenset("of in near around at on outside inside within between above below overlooking off".split())
 _SETTLEMENTS = frozenset("city town village hamlet settlement camp".split())
 _WARS = frozenset("war conflict revolution uprising rebellion insurgency unrest crisis".split())
 _WHOLE = _WARS | {"invasion"}  # a war as a whole happens nowhere nearer than its country
@@ -75,6 +75,11 @@ def exact(scene: Scene, i: int) -> list[Mention]:
     if listed:
         return listed
     if m.place is not None and (m.kind in {"place", "state"} or "place" in m.classes):
+        if i not in scene.names and t.lemma[i] not in _SETTLEMENTS:  # "the streets of X" lie where X does: X is the place
+            whole = [f for k in t.having(i, "prep") if t.low[k] == "of" for g in t.having(k, "pobj") for f in t.fillers(g)]
+            found = [x for f in whole for x in exact(scene, f) if named(x)]
+            if found:
+                return found
         return [*_run(scene, i), m, *_joined(scene, i)]
     if _facility(scene, m):
         return [_as_place(scene, i)]
