@@ -150,6 +150,30 @@ def test_words_between_two_names(reader: Reader, text: str, kind: str, agent: st
     assert target in s.target[0].text
 
 
+def test_both_sides_of_talks_though_the_parser_lost_one(reader: Reader) -> None:
+    s = read(reader, "Peace talks between the opposition and the government opened in Geneva on Friday.", "talks")
+    assert names(s.agent) == ["opposition", "government"]
+
+
+def test_guards_and_supporters_act(reader: Reader) -> None:
+    assert names(read(reader, "Prison guards tortured migrants.", "harm").agent) == ["Prison guards"]
+    assert names(read(reader, "A sit-in by supporters of Sadr in Baghdad lasted a month.", "protest").agent) == ["supporters"]
+
+
+def test_an_idiom_that_names_whom(reader: Reader) -> None:
+    assert names(read(reader, "The evacuation of civilians from Pokrovsk began.", "displacement").target) == ["civilians"]
+
+
+def test_rape_beside_a_killing_is_told_by_itself(reader: Reader) -> None:
+    s = read(reader, "Janjaweed fighters killed twenty men and raped several women in the village of Tawila.", "harm")
+    assert names(s.target) == ["women"]
+
+
+def test_shots_that_wound_are_no_fight(reader: Reader) -> None:
+    text = "A photographer was wounded by Israeli gunfire near Bureij."
+    assert [s.type for s in reader.read(Document.from_text(text, id="r")).statements] == ["harm"]
+
+
 def test_nobody_stands_on_both_sides(reader: Reader) -> None:
     text = "The militia published a letter demanding that the Sudanese authorities free its commander."
     for s in reader.read(Document.from_text(text, id="r")).statements:

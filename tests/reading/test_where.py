@@ -25,6 +25,8 @@ def places(statement: Statement) -> list[str]:
         ("Army units seized Kafr Nabl in rural Idlib on Monday.", "capture", ["Kafr Nabl"]),
         ("Rebels shelled residential areas, including the Sabri, Laithi and Hadaiq districts.", "shelling", ["Sabri", "Laithi", "Hadaiq"]),
         ("Rebels shelled a base in Homs, the army said in Damascus.", "shelling", ["Homs"]),
+        ("Gunmen fought in the streets of Baalbek.", "clash", ["Baalbek"]),
+        ("Coalition warplanes bombed a fuel depot on the outskirts of Saada on Wednesday.", "air-strike", ["Saada"]),
     ],
 )  # fmt: skip
 def test_places_of_a_clause(reader: Reader, text: str, type: str, wanted: list[str]) -> None:
