@@ -38,7 +38,7 @@ from imbroglio.reading.reader import Reader
 FOLDS = 5
 SEEN_AT_LEAST = 3
 OUT = ROOT / "src" / "imbroglio" / "reading"
-THRESHOLD = 0.3  # below it a draft is dropped
+THRESHOLD = 0.28  # below it a draft is dropped
 STRENGTH = 0.2  # the inverse of the penalty on weights
 LINK_STRENGTH = {"agent": 0.2, "target": 0.2, "place": 0.1}
 
