@@ -176,14 +176,18 @@ def find_memberships(scene: Scene) -> list[Draft]:
     return out
 
 
+def _part_and_whole(t: Tree, i: int) -> tuple[int, int | None]:
+    """The nouns before and behind "of", behind and before "'s" at token `i`; the first is -1 where there is none."""
+    if t.low[i] == "of":
+        return t.head[i], t.kid(i, "pobj")
+    whole = t.head[i]
+    return (t.head[whole] if t.dep[whole] == "poss" else -1), whole
+
+
 def _part_of_body(scene: Scene, i: int) -> list[Draft]:
     """"the 5th Brigade of the 1st Corps", "Ukraine's Southern Command": a named body within a larger one; `i` is "of" or "'s"."""
     t = scene.tree
-    if t.low[i] == "of":
-        part, whole = t.head[i], t.kid(i, "pobj")
-    else:
-        whole = t.head[i]
-        part = t.head[whole] if t.dep[whole] == "poss" else -1
+    part, whole = _part_and_whole(t, i)
     if whole is None or part < 0 or t.tag[part] not in {"NNP", "NNPS"} or part in scene.times or scene.classes_of(part) & {"leader", "speaker", "person"}:
         return []
     a, b = scene.mention(part), scene.mention(whole)
@@ -200,11 +204,7 @@ def _part_of_body(scene: Scene, i: int) -> list[Draft]:
 def _led_by(scene: Scene, i: int) -> list[Draft]:
     """"The army of General X", "President X's forces": who leads them."""
     t = scene.tree
-    if t.low[i] == "of":
-        part, whole = t.head[i], t.kid(i, "pobj")
-    else:
-        whole = t.head[i]
-        part = t.head[whole] if t.dep[whole] == "poss" else -1
+    part, whole = _part_and_whole(t, i)
     if whole is None or part < 0 or not t.is_noun(part) or part in scene.times or t.tag[whole] not in {"NNP", "NNPS"}:
         return []
     a, b = scene.mention(part), scene.mention(whole)

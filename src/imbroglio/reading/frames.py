@@ -7,8 +7,6 @@ the chooser.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from imbroglio.knowledge.lexicon import PREPOSITIONS, Fill, Frame, Lexicon
 from imbroglio.reading.addressees import addressee, protested
 from imbroglio.reading.classes import Events, holds, is_class
@@ -237,10 +235,11 @@ class FrameMatcher:
             out.append(Match(frame, found, slots))
         return out
 
-    def drafts(self, scene: Scene) -> Iterator[Draft]:
+    def drafts(self, scene: Scene) -> list[Draft]:
         """One draft for each trigger of the sentence."""
         events = self.events(scene)
         consumed: set[int] = set()
+        out: list[Draft] = []
         t = scene.tree
         for i in range(len(t)):
             if i in consumed or i in scene.times or t.dep[i] in {"punct", "det", "aux", "auxpass"}:
@@ -259,7 +258,10 @@ class FrameMatcher:
                           rivals=[m.frame for m in found[1:] if m.frame.type != best.frame.type], weight=best.frame.weight, light=best.light)
             draft.because.append(f"'{' '.join(t.text[k] for k in sorted(best.words))}' evokes {draft.type}, by the frame '{best.frame.entry or ' '.join(best.frame.words)}' ({best.frame.origin})")
             self._fill(scene, draft, best, events)
-            yield draft
+            told = set(best.words[1:]) - theirs  # "the deaths were caused by": the noun was met before its verb
+            out = [d for d in out if not (d.tok in told and d.type == draft.type and set(d.words) <= set(draft.words))]
+            out.append(draft)
+        return out
 
     def _fill(self, scene: Scene, draft: Draft, match: Match, events: Events) -> None:
         frame = match.frame

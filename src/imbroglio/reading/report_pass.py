@@ -170,7 +170,7 @@ class ReportPass:
     def _drafts(self, scene: Scene, credits: list[Attribution]) -> list[Draft]:
         """Everything that the sentence may state."""
         tree = scene.tree
-        drafts = fuse(scene, list(self.kit.matcher.drafts(scene)))
+        drafts = fuse(scene, self.kit.matcher.drafts(scene))
         words = {w for d in drafts for w in d.words}
         for d in drafts:
             if d.type == "capture" and is_attempt(tree, d.tok, words):
