@@ -31,8 +31,9 @@ from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.model import document_from_json, statement_to_json
 from imbroglio.model.codec import ref_to_json
 from imbroglio.reading.chooser import UNSEEN, Chooser
+from imbroglio.reading.drafts import OTHER_SIDE, ROLES
 from imbroglio.reading.frames import SEEN_BY_RULE
-from imbroglio.reading.linker import ROLES, Linker, Question, answer, expand, tables
+from imbroglio.reading.linker import Linker, Question, answer, expand, tables
 from imbroglio.reading.reader import Reader
 
 FOLDS = 5
@@ -68,7 +69,7 @@ class Drafted:
         """Who stands in each role, as `linker.link` settles it."""
         made = dict(self.statement)
         for q, refs in self.links:
-            other = made[{"agent": "target", "target": "agent"}[q.role]] if q.role != "place" else []
+            other = made[OTHER_SIDE[q.role]] if q.role in OTHER_SIDE else []
             made[q.role] = [refs[i] for i in answer(q, linker, made["type"], frozenset(x["name"] for x in other))]
         return {role: made[role] for role in ROLES}
 

@@ -108,16 +108,15 @@ def test_company_knows_who_fought_whom() -> None:
     ("text", "kind", "agent", "target"),
     [
         ("Chad threatened to launch a raid in its war with Libya.", "threat", ["Chad"], ["Libya"]),
-        ("Khartoum will break off relations with Kampala unless Uganda stops helping the rebels.", "threat", ["Khartoum"], ["Kampala"]),
+        ("Khartoum will break off relations with Kampala unless Uganda stops helping the rebels.", "threat", ["Sudan"], ["Uganda"]),
         ("Greece demanded that Turkey withdraw its warships.", "demand", ["Greece"], ["Turkey"]),
-        ("Moscow pressed NATO for a binding charter.", "demand", ["Moscow"], ["North Atlantic Treaty Organization"]),
+        ("Moscow pressed NATO for a binding charter.", "demand", ["Russia"], ["North Atlantic Treaty Organization"]),
         ("Miners went on strike to press for the departure of President Alexander Lukashenko.", "protest", ["Miners"], ["Alexander Lukashenko"]),
     ],
 )
 def test_at_whom_words_are_aimed(reader: Reader, text: str, kind: str, agent: list[str], target: list[str]) -> None:
     s = read(reader, text, kind)
-    assert {n.split()[0] for n in names(s.agent)} <= {"Sudan", "Russia", *(a.split()[0] for a in agent)}
-    assert any(set(t.split()) & set(" ".join([*names(s.target), *(r.text for r in s.target)]).split()) for t in target), names(s.target)
+    assert (names(s.agent), names(s.target)) == (agent, target)
 
 
 def test_a_promise_of_troops_is_planned(reader: Reader) -> None:

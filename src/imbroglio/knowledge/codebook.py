@@ -211,8 +211,9 @@ def codes_for(type: str, status: str, agent: Sequence[Ref], target: Sequence[Ref
     if entry.needs_agent and not agent:
         return Codes()
     plain = entry.codes
+    evoking = frozenset(words)
     for alternatives, finer in entry.finer:
-        if any(a <= set(words) for a in alternatives):
+        if any(a <= evoking for a in alternatives):
             plain = replace(plain, plover=finer.plover, plover_mode=finer.plover_mode, cameo=finer.cameo)
             break
     if status not in ("actual", "ongoing"):

@@ -6,7 +6,7 @@ Flows in: a draft of words without a target, its match, the scene. Flows out: th
 from __future__ import annotations
 
 from imbroglio.reading.drafts import Draft, Match
-from imbroglio.reading.mentions import ACTOR_KINDS, Scene
+from imbroglio.reading.mentions import PARTY_KINDS, Scene
 
 # what a protest's words say of those it is against
 _DEFIES = frozenset("defy oppose denounce condemn reject accuse taunt challenge oust topple remove unseat".split())
@@ -18,7 +18,7 @@ def _party(scene: Scene, draft: Draft, i: int) -> bool:
     """Whether the phrase at `i` names somebody to whom words can be addressed, and who is not the speaker."""
     m = scene.mention(i)
     mine = {x.tok for x in draft.roles["agent"]} | {x.name for x in draft.roles["agent"]}
-    return (m.kind in ACTOR_KINDS or m.kind in {"person", "people"}) and m.tok not in mine and m.name not in mine and "pronoun" not in m.classes
+    return m.kind in PARTY_KINDS and m.tok not in mine and m.name not in mine and "pronoun" not in m.classes
 
 
 def addressee(scene: Scene, draft: Draft, match: Match) -> None:

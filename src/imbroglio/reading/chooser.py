@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib import resources
 
 from imbroglio.model import Claim, Status
-from imbroglio.reading.drafts import Draft
+from imbroglio.reading.drafts import ROLES, Draft
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.tree import Tree
 
@@ -116,7 +116,7 @@ def _beside(t: Tree, draft: Draft, others: Sequence[Draft]) -> list[str]:
 def _covers(t: Tree, other: Draft, draft: Draft) -> int:
     """Whether another draft of the type says all that this one says (1), and more, or says it first (2)."""
     more = False
-    for role in ("agent", "target", "place"):
+    for role in ROLES:
         mine, theirs = {m.name for m in draft.roles[role]}, {m.name for m in other.roles[role]}
         if not mine <= theirs:
             return 0
@@ -138,7 +138,7 @@ def features(
     t = scene.tree
     frame = draft.frame
     base: list[str] = []
-    for role in ("agent", "target", "place"):
+    for role in ROLES:
         base += _filled(role, draft.roles[role])
     base += _syntax(t, draft)
     base += [f"status:{status}", f"claim:{'by' if claim.by else 'own'}", f"numbers:{min(numbers, 2)}", f"timed:{timed}"]

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from imbroglio.reading.drafts import Draft
+from imbroglio.reading.drafts import OTHER_SIDE, ROLES, Draft
 from imbroglio.reading.ground import Ground
 from imbroglio.reading.mentions import Mention, Scene
 from imbroglio.reading.tree import Tree
 from imbroglio.reading.where import usable
 
 _COMMON = frozenset({"NN", "NNS", "PRP", "PRP$", "WP", "DT", "CD"})
-_ROLES = ("agent", "target", "place")
 FAMILY = {
     **dict.fromkeys("clash air-strike shelling bombing chemical-attack killing harm destruction".split(), "force"),
     **dict.fromkeys("capture withdrawal siege holds contested".split(), "ground"),
@@ -55,7 +54,7 @@ class Company:
         for d in drafts:
             self.types[d.tok] = d.type
             self.seats.update(m.start for m in d.roles["place"])
-            for role in ("agent", "target"):
+            for role in OTHER_SIDE:
                 for m in d.roles[role]:
                     self.roles.setdefault(m.start, []).append((d.tok, role, FAMILY.get(d.type, "other")))
             if FAMILY.get(d.type) in {"force", "ground"} or d.type == "hostile":
@@ -109,22 +108,21 @@ def _label(t: Tree, i: int) -> str:
 def member_features(scene: Scene, draft: Draft, role: str, m: Mention, found: Sequence[Mention], company: Company) -> list[str]:
     """Features of one mention for one role."""
     t = scene.tree
-    inside = t.start[0] <= m.start < t.end[-1]
-    if not inside:
+    if not t.encloses(m.start):
         return _from_before(t, draft, role, m, found, company)
     reason = draft.reasons.get((role, m.tok), "none")
     way, peak = path(t, draft.tok, m.tok)
     top = t.lemma[peak] if peak >= 0 and peak not in {draft.tok, m.tok} else ""
     over = company.types.get(peak, "none") if peak != draft.tok else "self"
     pos = t.tag[draft.tok][:2]
-    other = next((r for r in _ROLES if r != role and any(x.start == m.start for x in draft.roles[r])), "no")
+    other = next((r for r in ROLES if r != role and any(x.start == m.start for x in draft.roles[r])), "no")
     gap = m.tok - draft.tok
     side = "l" if gap < 0 else "r"
     ruled = any(x.start == m.start for x in draft.roles[role])
     filled = "mine" if ruled else "filled" if draft.roles[role] else "empty"
     kind = m.kind + ("*" if m.id or m.place else "")
     rank = sum(1 for x in found if (m.start < x.start < t.start[draft.tok]) or (t.start[draft.tok] < x.start < m.start))
-    held = next((x.kind for x in draft.roles["target" if role == "agent" else "agent"]), "none")
+    held = next((x.kind for x in draft.roles[OTHER_SIDE.get(role, "agent")]), "none")
     out = [
         f"reason:{reason}", f"path:{way}", f"path2:{pos}|{way}", f"kind:{kind}", f"near:{side}{min(4, abs(gap) // 4)}", f"in:{other}", f"slot:{filled}",
         f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(len(found), 5)}|{filled}", f"label:{t.dep[m.tok]}",
@@ -154,7 +152,7 @@ def _known_event(t: Tree, i: int) -> str:
 def _finer(scene: Scene, m: Mention, fine: int, found: Sequence[Mention]) -> bool:
     """Whether the sentence names a place that is more exact than this one, and not the same again."""
     t = scene.tree
-    return any(x.place is not None and x.place.precision < min(fine, 7) and x.name != m.name and t.start[0] <= x.start < t.end[-1] and usable(scene, x) for x in found)
+    return any(x.place is not None and x.place.precision < min(fine, 7) and x.name != m.name and t.encloses(x.start) and usable(scene, x) for x in found)
 
 
 def _from_before(t: Tree, draft: Draft, role: str, m: Mention, found: Sequence[Mention], company: Company) -> list[str]:
@@ -162,7 +160,7 @@ def _from_before(t: Tree, draft: Draft, role: str, m: Mention, found: Sequence[M
     filled = "mine" if any(x.start == m.start for x in draft.roles[role]) else "filled" if draft.roles[role] else "empty"
     how = company.told(m)
     fine = m.place.precision if m.place is not None else 9
-    inside = sum(1 for x in found if t.start[0] <= x.start < t.end[-1])
+    inside = sum(1 for x in found if t.encloses(x.start))
     return [f"before:{filled}", f"before:{filled}|{how}", f"before:how|{how}", f"before:inside|{min(2, inside)}|{filled}", f"before:fine|{fine}", f"before:{t.tag[draft.tok][:2]}",
             f"before:word|{t.lemma[draft.tok]}", f"before:kind|{m.kind}", f"before:dep|{t.dep[draft.tok]}",
             f"before:same|{draft.type in company.events.get(m.name, ())}|{_known_event(t, draft.tok)}", f"before:known|{_known_event(t, draft.tok)}|{how[:3]}"]  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from imbroglio.reading.attribution import Attribution
 from imbroglio.reading.drafts import Draft
-from imbroglio.reading.mentions import ACTOR_KINDS, Scene
+from imbroglio.reading.mentions import PARTY_KINDS, Scene
 
 _DUTY = frozenset({"must", "should", "ought"})
 
@@ -32,7 +32,7 @@ def find_demands(scene: Scene, credits: Sequence[Attribution]) -> list[Draft]:
             draft.add("agent", m, "who says it")
         for f in [f for s in t.subject(verb) for f in t.fillers(s)]:
             m = scene.mention(f)
-            if m.kind in ACTOR_KINDS or m.kind in {"person", "people"}:
+            if m.kind in PARTY_KINDS:
                 draft.add("target", m, "who is to act")
         out.append(draft)
     return out
@@ -53,7 +53,7 @@ def find_threats(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         modal = next((k for k in t.kids[d.tok] if t.dep[k] == "aux" and t.low[k] in _ANNOUNCED), None)
         unless = next((k for k in t.having(d.tok, "advcl") if any(t.low[g] in {"unless", "if"} and t.dep[g] == "mark" for g in t.kids[k])), None)
-        doers = [m for m in d.roles["agent"] if m.kind in ACTOR_KINDS or m.kind in {"person", "people"}]
+        doers = [m for m in d.roles["agent"] if m.kind in PARTY_KINDS]
         if modal is None or unless is None or not doers:
             continue
         draft = Draft("event", "threat", modal, [modal, d.tok], "condition", weight=0.7)
@@ -61,7 +61,7 @@ def find_threats(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         for m in doers:
             draft.add("agent", m, "who would do it")
         for m in d.roles["target"] or [scene.mention(f) for s in t.subject(unless) for f in t.fillers(s)]:
-            if m.kind in ACTOR_KINDS or m.kind in {"person", "people"}:
+            if m.kind in PARTY_KINDS:
                 draft.add("target", m, "to whom it would be done")
         out.append(draft)
     return out

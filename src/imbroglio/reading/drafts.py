@@ -12,6 +12,8 @@ from imbroglio.knowledge.lexicon import Frame
 from imbroglio.model import Kind
 from imbroglio.reading.mentions import Mention
 
+ROLES = ("agent", "target", "place")
+OTHER_SIDE = {"agent": "target", "target": "agent"}
 _QUOTED = re.compile(r"'.*?'")  # words of the text within a reason
 
 
@@ -33,7 +35,7 @@ class Draft:
     words: list[int]
     rule: str
     frame: Frame | None = None
-    roles: dict[str, list[Mention]] = field(default_factory=lambda: {"agent": [], "target": [], "place": []})
+    roles: dict[str, list[Mention]] = field(default_factory=lambda: {role: [] for role in ROLES})
     rivals: list[Frame] = field(default_factory=list)
     because: list[str] = field(default_factory=list)
     weight: float = 1.0
@@ -51,8 +53,8 @@ class Draft:
                 if "pronoun" in m.classes:
                     held[i] = mention
                 return
-        if role in {"agent", "target"}:
-            other = self.roles["target" if role == "agent" else "agent"]
+        if role in OTHER_SIDE:
+            other = self.roles[OTHER_SIDE[role]]
             if any(m.tok == mention.tok or (self.kind == "event" and mention.id is not None and m.id == mention.id and m.name == mention.name) for m in other):
                 return  # nobody does it to himself: the second reading of the same name is wrong
         held.append(mention)

@@ -12,7 +12,7 @@ from imbroglio.knowledge.connectors import Connector
 from imbroglio.knowledge.words import Epithet, Epithets
 from imbroglio.reading.classes import is_class
 from imbroglio.reading.drafts import Draft
-from imbroglio.reading.mentions import ACTOR_KINDS, FORMATIONS, Mention, Scene
+from imbroglio.reading.mentions import ACTOR_KINDS, FORMATIONS, PARTY_KINDS, Mention, Scene
 from imbroglio.reading.naming import initials
 from imbroglio.reading.tree import Tree
 
@@ -40,7 +40,7 @@ def _modified(t: Tree, i: int) -> int | None:
 
 
 def _actor_like(m: Mention) -> bool:
-    return m.kind in ACTOR_KINDS or m.kind in {"person", "people"} or bool(m.classes & {"fighters", "force", "government", "unknown", "state"})
+    return m.kind in PARTY_KINDS or bool(m.classes & {"fighters", "force", "government", "unknown", "state"})
 
 
 def find_epithets(scene: Scene, known: Epithets) -> list[Draft]:

@@ -7,7 +7,7 @@ its clause ("launched an attack that targeted the base") are one attack. A toll 
 
 from __future__ import annotations
 
-from imbroglio.reading.drafts import Draft
+from imbroglio.reading.drafts import ROLES, Draft
 from imbroglio.reading.mentions import Scene
 from imbroglio.reading.sense import says_something
 from imbroglio.reading.tolls import over_period
@@ -224,7 +224,7 @@ def _within(t: Tree, k: int) -> set[int]:
 
 def _absorb(into: Draft, other: Draft, why: str) -> None:
     """Give what `other` holds to `into`: roles that are empty there, and its numbers' owners."""
-    for role in ("agent", "target", "place"):
+    for role in ROLES:
         if role == "agent" and other.type in TOLLS and into.type in MEANS:
             fresh = [m for m in other.roles[role] if m.kind != "thing" and m.tok != into.tok]
         else:
@@ -268,7 +268,7 @@ def _series(t: Tree, drafts: list[Draft]) -> list[Draft]:
             else None
         )
         if inner is not None:
-            for role in ("agent", "target", "place"):
+            for role in ROLES:
                 for m in d.roles[role] if not inner.roles[role] else []:
                     inner.add(role, m, t.text[d.tok])
             inner.merged.append(d)
@@ -321,7 +321,7 @@ def once(drafts: list[Draft]) -> list[Draft]:
     seen: set[tuple[object, ...]] = set()
     out: list[Draft] = []
     for d in drafts:
-        key = (d.type, *(tuple(m.tok for m in d.roles[r]) for r in ("agent", "target", "place")))
+        key = (d.type, *(tuple(m.tok for m in d.roles[r]) for r in ROLES))
         if d.kind == "relation" and says_something(d):
             if key in seen:
                 continue

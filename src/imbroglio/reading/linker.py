@@ -16,12 +16,11 @@ from importlib import resources
 
 from imbroglio.reading.chooser import POLITICS
 from imbroglio.reading.company import FAMILY, Company, member_features
-from imbroglio.reading.drafts import Draft
-from imbroglio.reading.mentions import ACTOR_KINDS, Mention, Scene
+from imbroglio.reading.drafts import OTHER_SIDE, ROLES, Draft
+from imbroglio.reading.mentions import ACTOR_KINDS, PARTY_KINDS, Mention, Scene
 from imbroglio.reading.tree import Tree
 from imbroglio.reading.where import exact, named
 
-ROLES = ("agent", "target", "place")
 Option = tuple[int, ...]  # indexes of candidates, ascending
 
 
@@ -88,7 +87,7 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, co
         if role == "place":
             fits = (m.kind == "place" or (m.place is not None and not m.adjectival)) and not _part_of_place(scene, m)
         elif role == "agent":
-            fits = m.kind in ACTOR_KINDS or m.kind in {"person", "people"}
+            fits = m.kind in PARTY_KINDS
         else:
             fits = m.kind != "place" or "building" in m.classes
         if fits:
@@ -107,7 +106,7 @@ def _part_of_place(scene: Scene, m: Mention) -> bool:
 def _described(scene: Scene, m: Mention) -> bool:
     """Whether the noun that an adjective describes is somebody himself."""
     t = scene.tree
-    if not (t.start[0] <= m.start < t.end[-1]):
+    if not t.encloses(m.start):
         return False
     head = t.head[m.tok]
     return head > m.tok and t.is_noun(head) and scene.mention(head).kind in ACTOR_KINDS
@@ -118,7 +117,7 @@ def _first_joined(t: Tree, m: Mention) -> int:
 
     In "X and the town of Y", Y is joined to X.
     """
-    if not t.start[0] <= m.start < t.end[-1]:
+    if not t.encloses(m.start):
         return -1 - m.start
     at = m.tok
     for _ in range(len(t)):
@@ -182,17 +181,16 @@ def _situation(scene: Scene, draft: Draft, found: Sequence[Mention]) -> list[str
     """What speaks for or against a role being left empty."""
     t, i = scene.tree, draft.tok
     other = "+".join(r[0] for r in ROLES if draft.roles[r])
-    inside = sum(1 for m in found if t.start[0] <= m.start < t.end[-1])
+    inside = sum(1 for m in found if t.encloses(m.start))
     return [
         f"of:{min(3, len(found))}", f"inside:{min(2, inside)}", f"filled:{other}", f"tag:{t.tag[i]}", f"dep:{t.dep[i]}", f"{t.tag[i][:2]}:{t.passive(i) if t.is_verb(i) else t.dep[i]}",
         f"rule:{draft.rule}", f"light:{draft.light is not None}", f"word:{t.lemma[i]}",
     ]  # fmt: skip
 
 
-def question(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, company: Company) -> Question:
-    """A role of a draft, with its candidates and options and all their features."""
+def question(scene: Scene, draft: Draft, role: str, found: list[Mention], company: Company) -> Question:
+    """A role of a draft and its candidates, with the options and all their features."""
     t = scene.tree
-    found = candidates(scene, own, draft, role, company)
     ruled = tuple(range(len(draft.roles[role])))
     joined = [_first_joined(t, m) for m in found]
     options = options_of(found, ruled, joined)
@@ -227,15 +225,19 @@ def answer(asked: Question, linker: Linker, draft_type: str, barred: frozenset[s
 
 
 def questions(scene: Scene, own: Sequence[Mention], draft: Draft, company: Company) -> list[Question]:
-    """What is to be settled of a draft: every role of an event of war; of all else, of which the gold has little, what the rules left empty."""
+    """What is to be settled of a draft: every role of an event of war; of all else, of which the gold has little, what the rules left empty.
+
+    A role for which there is no candidate is no question.
+    """
     free = draft.kind == "event" and draft.type not in POLITICS
-    return [question(scene, own, draft, role, company) for role in ROLES if free or not draft.roles[role]]
+    asked = {role: candidates(scene, own, draft, role, company) for role in ROLES if free or not draft.roles[role]}
+    return [question(scene, draft, role, found, company) for role, found in asked.items() if found]
 
 
 def link(scene: Scene, own: Sequence[Mention], draft: Draft, linker: Linker, company: Company) -> None:
     """Settle who stands in each role of a draft."""
     for q in questions(scene, own, draft, company):
-        other = {"agent": draft.roles["target"], "target": draft.roles["agent"], "place": ()}[q.role]
+        other = draft.roles[OTHER_SIDE[q.role]] if q.role in OTHER_SIDE else ()
         chosen = answer(q, linker, draft.type, frozenset(m.name for m in other))  # nobody does it to himself
         if chosen == q.ruled:
             continue

@@ -17,6 +17,7 @@ from imbroglio.reading.naming import Name
 from imbroglio.reading.tree import Tree
 
 ACTOR_KINDS = frozenset({"state", "government", "armed_group", "coalition", "organisation"})
+PARTY_KINDS = ACTOR_KINDS | {"person", "people"}
 WEAPONS = frozenset({"aircraft", "artillery", "explosive", "gas", "firearm", "vehicle"})
 _LEFT = ("amod", "compound", "nmod", "poss", "npadvmod")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -155,7 +156,7 @@ def _describe(scene: Scene, i: int) -> Mention:
 
 def _with_its_name(scene: Scene, i: int, m: Mention) -> Mention:
     """"the rebel faction Jaish al-Islam", "the perpetrator, X Y": the name beside the noun names it."""
-    if m.id is not None or (m.kind not in ACTOR_KINDS and m.kind not in {"people", "person"}):
+    if m.id is not None or m.kind not in PARTY_KINDS:
         return m
     t = scene.tree
     for k in t.kids[i]:

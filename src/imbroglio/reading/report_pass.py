@@ -22,14 +22,14 @@ from imbroglio.reading.company import Company
 from imbroglio.reading.coreference import Memory
 from imbroglio.reading.dateline import year_hint
 from imbroglio.reading.demands import find_demands, find_threats
-from imbroglio.reading.drafts import Draft
+from imbroglio.reading.drafts import ROLES, Draft
 from imbroglio.reading.epithets import find_aliases, find_connected, find_epithets, find_memberships
 from imbroglio.reading.frames import SEEN_BY_RULE
 from imbroglio.reading.fusion import fuse, once
 from imbroglio.reading.ground import Ground, title_place
 from imbroglio.reading.kit import Kit
 from imbroglio.reading.layers import Layer, Links, Reading, claim_rows, mention_rows, time_row, unread_places
-from imbroglio.reading.linker import ROLES, link, questions
+from imbroglio.reading.linker import link, questions
 from imbroglio.reading.masking import Sentence, masked
 from imbroglio.reading.means import same_means
 from imbroglio.reading.mentions import Mention, Scene
@@ -325,7 +325,7 @@ def _mend_lemmas(tree: Tree, names: Mapping[int, Name], common: Container[str]) 
 
 def _source_tokens(tree: Tree, credits: list[Attribution]) -> set[int]:
     """Tokens of the sources that stand in this sentence (a carried credit's stands in an earlier one)."""
-    here = [m for a in credits for m in a.source if tree.start[0] <= m.start < tree.end[-1]]
+    here = [m for a in credits for m in a.source if tree.encloses(m.start)]
     return {i for m in here for i in tree.subtree(m.tok)}
 
 

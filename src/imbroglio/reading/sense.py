@@ -6,7 +6,7 @@ somebody accuses somebody. A word alone ("allies", "the city") states nothing.
 
 from __future__ import annotations
 
-from imbroglio.reading.drafts import Draft
+from imbroglio.reading.drafts import ROLES, Draft
 
 _NEEDS_TWO = frozenset("backs allied hostile part-of leads speaks-for alias renamed split-from merged-into cut-ties designates".split())
 _NEEDS_SOMEBODY = frozenset(
@@ -19,7 +19,7 @@ _ONE_SET = frozenset({"allied", "hostile"})
 
 def says_something(draft: Draft) -> bool:
     """Whether the draft has the roles without which its type is empty."""
-    agent, target, place = (draft.roles[r] for r in ("agent", "target", "place"))
+    agent, target, place = (draft.roles[r] for r in ROLES)
     if draft.type in _NEEDS_TWO:
         if draft.type in _ONE_SET and len(agent) > 1:
             return True

@@ -316,9 +316,10 @@ def _running(t: Tree, tok: int, type_: str, light: int | None) -> Decision | Non
         return Decision("ongoing", t.text[tok])
     if type_ == "siege" and t.dep[tok] == "pobj" and t.low[t.head[tok]] == "under":
         return Decision("ongoing", f"under {t.text[tok]}")
+    # an invasion is a deed with a beginning, but for "the third week of the invasion"
+    goes_on = t.lemma[tok] != "invasion" or (t.dep[tok] == "pobj" and t.low[t.head[tok]] == "of")
     if t.is_noun(tok) and (
-        (t.lemma[tok] in _WARS and not (t.lemma[tok] == "invasion" and not (t.dep[tok] == "pobj" and t.low[t.head[tok]] == "of")))
-        # an invasion is a deed with a beginning, but for "the third week of the invasion"
+        (t.lemma[tok] in _WARS and goes_on)
         or (t.lemma[tok] == "fight" and any(t.low[k] == "against" for k in t.kids[tok]))
     ):
         return Decision("ongoing", t.text[tok])

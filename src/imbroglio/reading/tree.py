@@ -72,9 +72,7 @@ class Tree:
             return
         if above == v or any(self.dep[k] in {"nsubj", "nsubjpass", "expl"} for k in self.kids[v]):
             return
-        self.kids[above].remove(at)
-        self.head[at], self.dep[at] = v, "nsubj"
-        self.kids[v] = sorted([*self.kids[v], at])
+        self._rehang(at, v, "nsubj")
 
     def _lost_conjunct(self, cc: int) -> None:
         """"Talks between A and B opened": where the parser made B a second subject of the verb, it is joined to A."""
@@ -89,9 +87,7 @@ class Tree:
         verb = self.head[at]
         if verb < at or not any(k < first for k in self.having(verb, "nsubj", "nsubjpass")):
             return
-        self.kids[verb].remove(at)
-        self.head[at], self.dep[at] = first, "conj"
-        self.kids[first] = sorted([*self.kids[first], at])
+        self._rehang(at, first, "conj")
 
     def _small_clause(self, v: int) -> None:
         """"declared the group a terrorist organisation": what the parser took for a clause of two nouns is object and predicate."""
@@ -99,9 +95,14 @@ class Tree:
             subject = self.kid(k, "nsubj")
             if self.tag[k] not in NOUN_TAGS or subject is None or subject > k or self.kid(k, "cop", "aux") is not None:
                 continue
-            self.kids[k].remove(subject)
-            self.head[subject], self.dep[subject], self.dep[k] = v, "dobj", "oprd"
-            self.kids[v] = sorted([*self.kids[v], subject])
+            self._rehang(subject, v, "dobj")
+            self.dep[k] = "oprd"
+
+    def _rehang(self, i: int, head: int, dep: str) -> None:
+        """Give a token another head and label."""
+        self.kids[self.head[i]].remove(i)
+        self.head[i], self.dep[i] = head, dep
+        self.kids[head] = sorted([*self.kids[head], i])
 
     def _nominal(self, i: int) -> bool:
         """Whether an -ing form is a noun here: "Russian shelling", "the bombing of"."""
@@ -112,6 +113,10 @@ class Tree:
 
     def __len__(self) -> int:
         return len(self.text)
+
+    def encloses(self, offset: int) -> bool:
+        """Whether the sentence holds this offset of the report; a mention may come from an earlier one."""
+        return self.start[0] <= offset < self.end[-1]
 
     def kid(self, i: int, *deps: str) -> int | None:
         """The first child of `i` with one of these labels."""

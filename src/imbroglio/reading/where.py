@@ -105,7 +105,7 @@ def exact(scene: Scene, i: int) -> list[Mention]:
 def _facility(scene: Scene, m: Mention) -> bool:
     """Whether a building has a name of its own ("the Intercontinental Hotel", "Sumy State University"): a place, even if no gazetteer has it."""
     t = scene.tree
-    if "building" not in m.classes or m.kind not in {"thing", "place"} or not t.start[0] <= m.start < t.end[-1]:
+    if "building" not in m.classes or m.kind not in {"thing", "place"} or not t.encloses(m.start):
         return False
     return t.tag[m.tok] == "NNP" or any(t.tag[k] == "NNP" and t.dep[k] in {"compound", "nmod"} for k in t.kids[m.tok])
 
@@ -230,7 +230,7 @@ def _settled_by_name(draft: Draft) -> bool:
 def _grounded(scene: Scene, m: Mention, ground: Mention | None) -> Mention:
     """"The area", "its streets": part of what the paragraph is about, and so told by its name."""
     t = scene.tree
-    if ground is None or named(m) or m.kind != "place" or not t.start[0] <= m.start < t.end[-1]:
+    if ground is None or named(m) or m.kind != "place" or not t.encloses(m.start):
         return m
     definite = any(t.dep[k] in {"det", "poss"} and t.low[k] not in {"a", "an", "another", "some", "any"} for k in t.kids[m.tok])
     if not definite and (t.lemma[m.tok] not in _STRETCHES or t.kid(m.tok, "det", "nummod") is not None):
@@ -337,7 +337,7 @@ def _coarse(m: Mention) -> bool:
 
 def _within(t: Tree, m: Mention, a: Mention) -> bool:
     """Whether `m` stands in a phrase that only says where `a` lies ("Kvitneve near Brovary", "Dehmazang Circle, Kabul")."""
-    if not t.start[0] <= m.start < t.end[-1]:
+    if not t.encloses(m.start):
         return False
     at, through = m.tok, False
     for _ in range(8):
