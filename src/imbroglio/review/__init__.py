@@ -1,0 +1,1 @@
+"""What a person decides: verdicts, appended and undone, never overwritten."""
