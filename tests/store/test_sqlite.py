@@ -68,7 +68,7 @@ def test_a_case_open_in_write_ahead_mode_is_refused_where_that_can_damage_it(
 
 
 def test_foreign_keys_are_checked_and_commits_written_through(case: Case) -> None:
-    with case._reading() as connection:
+    with case.reading() as connection:
         read = {
             p: connection.exec_driver_sql(f"PRAGMA {p}").scalar()
             for p in ("foreign_keys", "synchronous", "trusted_schema")

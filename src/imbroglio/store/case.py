@@ -58,7 +58,8 @@ class Case:
         self._engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads, for this room only. Raises CaseError."""
         try:
             with self._engine.connect() as connection, connection.begin():
                 yield connection
@@ -66,7 +67,8 @@ class Case:
             raise plain_fault(fault, self.path) from None
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, for this room only; all of it or nothing. Raises CaseError."""
         try:
             with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
                 yield connection
@@ -78,14 +80,14 @@ class Case:
 
         Raises CaseError where the file is no case of this version or an older one.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             done = level(connection, str(self.path))
         if done == 0 and not create:
             raise CaseError(
                 f"'{self.path}' holds nothing yet; fill it with: imbroglio read REPORTS... --case {self.path}"
             )
         if done < CURRENT:
-            with self._writing() as connection:
+            with self.writing() as connection:
                 migrate(connection, str(self.path))
 
     # ---- writing -------------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class Case:
         Raises:
             CaseError: the case cannot be written, or holds other bytes under this id.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._put_document(connection, doc, {"read_with": read_with, "read_at": _now()})
             self._put_statements(connection, doc.id, statements, read_with)
             connection.execute(delete(mention).where(mention.c.doc == doc.id))
@@ -125,13 +127,13 @@ class Case:
 
         Raises CaseError as `add_reading` does.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._put_document(connection, doc, {})
             self._put_troubles(connection, doc.id, troubles)
 
     def add_trouble(self, what: Trouble) -> None:
         """Record a trouble with an input that gave no report. Said again, it is kept once."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             row = rows.trouble_row(what, None)
             if connection.execute(select(trouble.c.id).where(trouble.c.id == row["id"])).first() is None:
                 connection.execute(insert(trouble), {**row, "seq": _next(connection, trouble.c.seq)})
@@ -187,7 +189,7 @@ class Case:
         """Every report, in the order in which they came."""
         after = -1
         while True:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 asked = _documents().where(document.c.seq > after).order_by(document.c.seq).limit(_PAGE)
                 page = connection.execute(asked).all()
             yield from map(_stored, page)
@@ -211,14 +213,14 @@ class Case:
         return self._find_document(document.c.sha256 == sha256) if sha256 else None
 
     def _find_document(self, condition: Any) -> rows.StoredDocument | None:
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(_documents().where(condition).order_by(document.c.seq).limit(1)).first()
         return None if row is None else _stored(row)
 
     def troubles(self, doc: str | None = None) -> Iterator[Trouble]:
         """Every trouble, or those about one report, in the order in which they came."""
         asked = select(trouble).order_by(trouble.c.seq)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(asked if doc is None else asked.where(trouble.c.doc == doc)).all()
         yield from map(rows.trouble_of, found)
 
@@ -243,7 +245,7 @@ class Case:
                 .order_by(document.c.seq, statement.c.position)
                 .limit(_PAGE)
             )
-            with self._reading() as connection:
+            with self.reading() as connection:
                 page = connection.execute(page_of).all()
             yield from map(rows.statement_of, page)
             if len(page) < _PAGE:
@@ -255,7 +257,7 @@ class Case:
         wanted = select(statement.c.form, statement.c.because).where(
             statement.c.doc == doc, statement.c.ended_with.is_(None)
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(wanted.order_by(statement.c.position)).all()
         yield from map(rows.statement_of, found)
 
@@ -266,7 +268,7 @@ class Case:
             .select_from(statement.join(document))
             .where(*conditions(asked or StatementFilter()))
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             return int(connection.execute(counted).scalar_one())
 
     def types(self) -> list[str]:
@@ -277,7 +279,7 @@ class Case:
             .where(statement.c.ended_with.is_(None))
             .order_by(statement.c.type)
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(connection.execute(asked).scalars())
 
     def statement(self, id_prefix: str) -> Statement:
@@ -288,7 +290,7 @@ class Case:
                 f"'{id_prefix}' is no id; give the first signs of one that 'imbroglio show' prints "
                 "(4 or more)."
             )
-        with self._reading() as connection:
+        with self.reading() as connection:
             wanted = (
                 select(statement).where(statement.c.id.startswith(asked)).order_by(statement.c.id).limit(2)
             )
@@ -309,22 +311,22 @@ class Case:
 
     def actors(self) -> list[tallies.ActorTally]:
         """Who acts in the case, most often first; private persons are left out (see `public_persons`)."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tallies.count_actors(connection)
 
     def places(self) -> list[tallies.PlaceTally]:
         """The places of the case, those most is said of first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tallies.count_places(connection)
 
     def who(self) -> list[tallies.Tie]:
         """Who fights, backs and stands with whom, where statements say that it is so; most often first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tallies.count_ties(connection)
 
     def public_persons(self) -> frozenset[str]:
         """Keys of persons who act in public: known from a pack, or said to lead or to speak for somebody."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tallies.find_public_persons(connection)
 
 

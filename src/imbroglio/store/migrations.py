@@ -48,7 +48,26 @@ _FIRST = (
     "CREATE INDEX trouble_doc ON trouble (doc)",
 )
 
-STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (("reports, statements, refs, mentions, troubles", _FIRST),)
+_SECOND = (
+    """CREATE TABLE verdict (
+        seq INTEGER PRIMARY KEY NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL,
+        subject TEXT NOT NULL, object TEXT NOT NULL, why TEXT NOT NULL)""",
+    """CREATE TABLE record (
+        kind TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, form TEXT NOT NULL,
+        PRIMARY KEY (kind, id))""",
+    "CREATE INDEX record_order ON record (kind, position)",
+    """CREATE TABLE record_key (
+        kind TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (kind, id, key))""",
+    "CREATE INDEX record_key_key ON record_key (key, kind)",
+    """CREATE TABLE part (
+        kind TEXT NOT NULL, digest TEXT NOT NULL, form TEXT NOT NULL, PRIMARY KEY (kind, digest))""",
+    "CREATE TABLE note (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
+)
+
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("reports, statements, refs, mentions, troubles", _FIRST),
+    ("verdicts, the record, its parts and notes", _SECOND),
+)
 CURRENT = len(STEPS)
 
 _LEDGER = (

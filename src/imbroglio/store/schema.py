@@ -115,3 +115,55 @@ trouble = Table(
     Column("fatal", Boolean, nullable=False),
     Index("trouble_doc", "doc"),
 )
+
+# What a person has decided, in the order of deciding; appended, never changed.
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+# What weighing has worked out: incidents, actors, bonds and the rest, each whole as JSON. Nothing here is a source:
+# it can be emptied at any time and worked out again.
+record = Table(
+    "record",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("form", Text, nullable=False),
+    Index("record_order", "kind", "position"),
+)
+
+# Which actors, places and statements stand in a piece of the record.
+record_key = Table(
+    "record_key",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Index("record_key_key", "key", "kind"),
+)
+
+# Answers of costly steps by the digest of what went in, so that what has not changed is not worked out again.
+part = Table(
+    "part",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+)
+
+# What the record was worked out from ("mark"), and the like.
+note = Table(
+    "note",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,259 @@
+"""Verdicts, and the record that weighing works out: what stands in the case beside reports and statements.
+
+Flows in: verdicts of a person; values of `model.record` with the keys they are found by. Flows out: the same
+values, in the order in which they were put.
+
+What always holds:
+* A verdict is appended and never changed; what takes one back is another verdict.
+* The record is replaced as a whole, in one transaction with the mark of what it was worked out from: nobody sees
+  half of an old record and half of a new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from imbroglio import __version__
+from imbroglio.errors import NotFound
+from imbroglio.model.record import (
+    Action,
+    Actor,
+    Bond,
+    ControlSpell,
+    Dispute,
+    History,
+    Incident,
+    Link,
+    Verdict,
+)
+from imbroglio.store.case import Case
+from imbroglio.store.schema import document, note, part, record, record_key, statement, verdict
+
+T = TypeVar("T")
+KINDS: dict[str, type] = {
+    "actor": Actor,
+    "link": Link,
+    "history": History,
+    "incident": Incident,
+    "bond": Bond,
+    "spell": ControlSpell,
+    "dispute": Dispute,
+}
+_CHUNK = 500
+_MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A value on its way into the record: its id, the keys it is found by, and itself."""
+
+    kind: str
+    id: str
+    value: Any
+    keys: tuple[str, ...] = ()
+
+
+class Record:
+    """The record of an open case."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    # ---- verdicts ------------------------------------------------------------------------------------------
+
+    def add_verdict(self, action: Action, subject: str, object: str = "", *, by: str, why: str = "") -> Verdict:
+        """Append what a person has decided. Raises CaseError where the case cannot be written."""
+        with self._case.writing() as connection:
+            last = connection.execute(select(func.max(verdict.c.seq))).scalar()
+            row = {
+                "seq": (last or 0) + 1,
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "by": by,
+                "action": action,
+                "subject": subject,
+                "object": object,
+                "why": why,
+            }
+            connection.execute(insert(verdict), row)
+        return _verdict_of(row)
+
+    def verdicts(self) -> list[Verdict]:
+        """Every verdict, in the order of deciding, those taken back and those that take back among them."""
+        with self._case.reading() as connection:
+            found = connection.execute(select(verdict).order_by(verdict.c.seq)).all()
+        return [_verdict_of(row._asdict()) for row in found]
+
+    # ---- the record ----------------------------------------------------------------------------------------
+
+    def mark(self) -> str:
+        """What a record worked out now would be worked out from: statements, reports, verdicts, version."""
+        with self._case.reading() as connection:
+            alive = select(func.count(), func.sum(statement.c.score)).where(statement.c.ended_with.is_(None))
+            facts: list[Any] = [__version__, *connection.execute(alive).one()]
+            facts += connection.execute(select(func.count(), func.max(document.c.read_at)).select_from(document)).one()
+            facts.append(connection.execute(select(func.max(verdict.c.seq))).scalar())
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+    def note(self, name: str) -> str | None:
+        """A note of the record by name, such as the rule by which tolls were weighed; None where there is none."""
+        with self._case.reading() as connection:
+            return connection.execute(select(note.c.value).where(note.c.name == name)).scalar()
+
+    def is_current(self) -> bool:
+        """Whether the record was worked out from what the case holds now."""
+        return self.note(_MARK) == self.mark()
+
+    def replace(self, pieces: Iterable[Piece], mark: str, notes: Mapping[str, str]) -> dict[str, int]:
+        """Put a new record in the place of the old one, at once or not at all.
+
+        Args:
+            pieces: the new record, in its order.
+            mark: `mark()` as it was before the statements were fetched.
+            notes: what else is to be known of it.
+
+        Returns how many pieces were written or taken away, by kind; only what differs is written.
+        """
+        changed: dict[str, int] = dict.fromkeys(KINDS, 0)
+        with self._case.writing() as connection:
+            old = {
+                (row.kind, row.id): (row.position, row.form)
+                for row in connection.execute(select(record.c.kind, record.c.id, record.c.position, record.c.form))
+            }
+            fresh, moved, keys = [], [], []
+            for position, piece in enumerate(pieces):
+                form = msgspec.json.encode(piece.value).decode()
+                before = old.pop((piece.kind, piece.id), None)
+                row = {"kind": piece.kind, "id": piece.id, "position": position, "form": form}
+                if before is not None and before[1] == form:
+                    if before[0] != position:
+                        moved.append({"of": piece.kind, "which": piece.id, "position": position})
+                    continue
+                if before is not None:
+                    old[piece.kind, piece.id] = before
+                else:
+                    changed[piece.kind] += 1
+                fresh.append(row)
+                keys += [{"kind": piece.kind, "id": piece.id, "key": key} for key in dict.fromkeys(piece.keys)]
+            for kind, _ in old:
+                changed[kind] = changed.get(kind, 0) + 1
+            _drop(connection, sorted(old))  # what is gone, and what is about to be written anew
+            _write(connection, fresh, moved, keys)
+            connection.execute(delete(note))
+            connection.execute(insert(note), [{"name": n, "value": v} for n, v in sorted({**notes, _MARK: mark}.items())])
+        return changed
+
+    def count(self, kind: str) -> int:
+        """How many pieces of a kind the record holds."""
+        with self._case.reading() as connection:
+            asked = select(func.count()).select_from(record).where(record.c.kind == kind)
+            return int(connection.execute(asked).scalar_one())
+
+    def all(self, kind: type[T]) -> Iterator[T]:
+        """Every piece of a kind, in order."""
+        name = _name_of(kind)
+        decoder = msgspec.json.Decoder(kind)
+        after = -1
+        while True:
+            with self._case.reading() as connection:
+                asked = (
+                    select(record.c.form, record.c.position)
+                    .where(record.c.kind == name, record.c.position > after)
+                    .order_by(record.c.position)
+                    .limit(_CHUNK)
+                )
+                page = connection.execute(asked).all()
+            yield from (decoder.decode(row.form) for row in page)
+            if len(page) < _CHUNK:
+                return
+            after = page[-1].position
+
+    def with_key(self, kind: type[T], keys: Iterable[str]) -> list[T]:
+        """The pieces of a kind that any of these actors, places or statements stands in, in order."""
+        asked_keys = sorted(set(keys))
+        found: dict[int, str] = {}
+        with self._case.reading() as connection:
+            for at in range(0, len(asked_keys), _CHUNK):
+                some = asked_keys[at : at + _CHUNK]
+                asked = (
+                    select(record.c.position, record.c.form)
+                    .join(record_key, (record_key.c.kind == record.c.kind) & (record_key.c.id == record.c.id))
+                    .where(record.c.kind == _name_of(kind), record_key.c.key.in_(some))
+                )
+                found.update((row.position, row.form) for row in connection.execute(asked))
+        decoder = msgspec.json.Decoder(kind)
+        return [decoder.decode(found[position]) for position in sorted(found)]
+
+    def get(self, kind: type[T], id_prefix: str) -> T:
+        """The one piece of a kind whose id starts so. Raises NotFound."""
+        name = _name_of(kind)
+        with self._case.reading() as connection:
+            asked = (
+                select(record.c.id, record.c.form)
+                .where(record.c.kind == name, record.c.id.startswith(id_prefix, autoescape=True))
+                .order_by(record.c.id)
+                .limit(2)
+            )
+            found = connection.execute(asked).all()
+        if not found:
+            raise NotFound(f"The record holds no {name} '{id_prefix}'; 'imbroglio {name}s' lists those that it holds.")
+        if len(found) > 1 and found[0].id != id_prefix:
+            raise NotFound(f"Several {name}s have ids that start with '{id_prefix}'; give more signs of the one meant.")
+        return msgspec.json.decode(found[0].form, type=kind)
+
+    # ---- parts ---------------------------------------------------------------------------------------------
+
+    def parts(self, kind: str) -> dict[str, str]:
+        """The answers of a costly step, by the digest of what went in."""
+        with self._case.reading() as connection:
+            found = connection.execute(select(part.c.digest, part.c.form).where(part.c.kind == kind))
+            return {row.digest: row.form for row in found}
+
+    def keep_parts(self, kind: str, new: Mapping[str, str], used: Iterable[str]) -> None:
+        """Keep new answers, and let go of those that the last weighing did not use."""
+        wanted = set(used) | set(new)
+        with self._case.writing() as connection:
+            held = set(connection.execute(select(part.c.digest).where(part.c.kind == kind)).scalars())
+            gone = [{"gone": digest} for digest in sorted(held - wanted)]
+            if gone:
+                connection.execute(delete(part).where(part.c.kind == kind, part.c.digest == bindparam("gone")), gone)
+            fresh = [{"kind": kind, "digest": d, "form": f} for d, f in sorted(new.items()) if d not in held]
+            if fresh:
+                connection.execute(insert(part), fresh)
+
+
+def _name_of(kind: type) -> str:
+    return next(name for name, held in KINDS.items() if held is kind)
+
+
+def _verdict_of(row: Mapping[str, Any]) -> Verdict:
+    rest = {key: row[key] for key in ("at", "by", "action", "subject", "object", "why")}
+    return Verdict(id=f"v{row['seq']}", **rest)
+
+
+def _drop(connection: Connection, gone: Sequence[tuple[str, str]]) -> None:
+    rows = [{"of": kind, "which": id} for kind, id in gone]
+    for table in (record, record_key) if rows else ():
+        which = (table.c.kind == bindparam("of")) & (table.c.id == bindparam("which"))
+        connection.execute(delete(table).where(which), rows)
+
+
+def _write(
+    connection: Connection,
+    fresh: Sequence[Mapping[str, Any]],
+    moved: Sequence[Mapping[str, Any]],
+    keys: Sequence[Mapping[str, Any]],
+) -> None:
+    if moved:
+        where = (record.c.kind == bindparam("of")) & (record.c.id == bindparam("which"))
+        connection.execute(update(record).where(where).values(position=bindparam("position")), moved)
+    if fresh:
+        connection.execute(insert(record), fresh)
+    if keys:
+        connection.execute(insert(record_key), keys)
