@@ -5,7 +5,8 @@ Nothing here is stored as truth: all of it can be worked out again from statemen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -100,6 +101,51 @@ class Verdict:
     subject: str
     object: str = ""
     why: str = ""
+
+
+def in_force(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The verdicts that stand: neither undone, nor themselves an undo. What undoes an undo brings its verdict back.
+
+    >>> made = [Verdict("v1", "", "me", "merge", "a", "b"), Verdict("v2", "", "me", "undo", "v1")]
+    >>> in_force(made), [v.id for v in in_force([*made, Verdict("v3", "", "me", "undo", "v2")])]
+    ([], ['v1'])
+    """
+    undone: set[str] = set()
+    standing = []
+    for verdict in reversed(list(verdicts)):  # what comes later is settled first
+        if verdict.id in undone:
+            continue
+        if verdict.action == "undo":
+            undone.add(verdict.subject)
+        else:
+            standing.append(verdict)
+    return standing[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An identity of a place across reports.
+
+    `members` are the keys that were joined into this one, `countries` ISO codes, `statements` how many are tied to it.
+    """
+
+    key: str
+    name: str
+    lat: float | None = None
+    lon: float | None = None
+    precision: int | None = None
+    members: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Whose word the statements of one report are, where it is not simply its publisher's: statement id to origin."""
+
+    doc: str
+    of: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

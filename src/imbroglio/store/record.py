@@ -12,7 +12,7 @@ What always holds:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from imbroglio import __version__
 from imbroglio.errors import NotFound
+from imbroglio.knowledge.fold import plain
 from imbroglio.model.record import (
     Action,
     Actor,
@@ -31,20 +32,25 @@ from imbroglio.model.record import (
     History,
     Incident,
     Link,
+    Origins,
+    Place,
     Verdict,
 )
 from imbroglio.store.case import Case
 from imbroglio.store.schema import document, note, part, record, record_key, statement, verdict
 
 T = TypeVar("T")
+N = TypeVar("N", Actor, Place)
 KINDS: dict[str, type] = {
     "actor": Actor,
+    "place": Place,
     "link": Link,
     "history": History,
     "incident": Incident,
     "bond": Bond,
     "spell": ControlSpell,
     "dispute": Dispute,
+    "origin": Origins,
 }
 _CHUNK = 500
 _MARK = "mark"
@@ -207,6 +213,14 @@ class Record:
             raise NotFound(f"Several {name}s have ids that start with '{id_prefix}'; give more signs of the one meant.")
         return msgspec.json.decode(found[0].form, type=kind)
 
+    def actor(self, asked: str) -> Actor:
+        """The actor of that key, or that bears that name. Raises NotFound where there is none, or several."""
+        return _named(asked, "actor", list(self.all(Actor)), lambda a: (a.name, *(n.name for n in a.names)))
+
+    def place(self, asked: str) -> Place:
+        """The place of that key, or that bears that name. Raises NotFound where there is none, or several."""
+        return _named(asked, "place", list(self.all(Place)), lambda p: (p.name, *p.names))
+
     # ---- parts ---------------------------------------------------------------------------------------------
 
     def parts(self, kind: str) -> dict[str, str]:
@@ -226,6 +240,25 @@ class Record:
             fresh = [{"kind": kind, "digest": d, "form": f} for d, f in sorted(new.items()) if d not in held]
             if fresh:
                 connection.execute(insert(part), fresh)
+
+
+def _named(asked: str, noun: str, held: Sequence[N], names: Callable[[N], Iterable[str]]) -> N:
+    by_key = [h for h in held if asked in (h.key, f"{noun}:{h.key}", h.key.partition(":")[2]) or asked in h.members]
+    wanted = plain(asked)
+    # The name it goes by counts before those that it also bears: "Aleppo" is the city before the governorate.
+    steps = (
+        [h for h in by_key if h.key == asked] or by_key,
+        [h for h in held if plain(h.name) == wanted],
+        [h for h in held if any(plain(name) == wanted for name in names(h))],
+        [h for h in held if f" {wanted} " in f" {plain(h.name)} "],
+    )
+    found = next((step for step in steps if step), [])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound(f"The record holds no {noun} '{asked}'; 'imbroglio {noun}s' lists those that it holds.")
+    some = ", ".join(f"'{h.key}' ({h.name})" for h in found[:6])
+    raise NotFound(f"'{asked}' is the name of several {noun}s; name one by its key: {some}{', ...' if len(found) > 6 else ''}.")
 
 
 def _name_of(kind: type) -> str:
