@@ -1,4 +1,4 @@
-"""The one file that joins the stages: inputs to reports, reports to statements, statements to the case.
+"""Inputs to reports, reports to statements, statements to the case.
 
 Flows in: the names of inputs, and a case to record in, or none. Flows out: one `Outcome` for each report and
 each input that gave none, in the order of the inputs, whatever the number of worker processes. An Outcome is
