@@ -295,3 +295,9 @@ def test_toml_mistakes_and_lines(tmp_path: Path) -> None:
     assert caught.value.line == 2
     assert line_of("x\ny\nz", "z") == 3 and line_of("x", "q") is None
     assert plain("Al-Bāb") == "al bab"
+
+
+def test_places_are_found_again_by_their_ids(gazetteer: Gazetteer) -> None:
+    first = [gazetteer.lookup(name, SYRIA)[0] for name in ("Aleppo", "Dabiq", "Syria")]
+    found = gazetteer.with_ids([*(place.id for place in first), "geonames:0"])
+    assert found == {place.id: place for place in first}

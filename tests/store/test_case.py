@@ -223,3 +223,16 @@ def test_a_reader_who_stops_half_way_holds_no_lock(case: Case, fill: Fill) -> No
     next(reader)
     fill("r2", statement("r2"))
     assert [s.doc for s in reader] == ["r1", "r1"]
+
+
+def test_a_bulk_is_there_whole_or_not_at_all(case: Case, fill: Fill) -> None:
+    with case.bulk():
+        fill("r1", statement("r1"))
+        fill("r2", statement("r2"))
+    assert case.count() == 2
+    with pytest.raises(ZeroDivisionError), case.bulk():
+        fill("r3", statement("r3"))
+        raise ZeroDivisionError
+    assert [d.document.id for d in case.documents()] == ["r1", "r2"]
+    fill("r4", statement("r4"))
+    assert case.count() == 3

@@ -64,6 +64,20 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How often an actor acts, is acted on and says so; in how many reports; named how often in all; from when to when."""
+
+    key: str
+    agent: int
+    target: int
+    claims: int
+    reports: int
+    mentions: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Whether two keys are one actor (or place), how sure that is, why, and who says so ("machine" or a person)."""
 

@@ -44,6 +44,7 @@ class Case:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self._engine = engine
+        self._bulk: Connection | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -67,8 +68,21 @@ class Case:
             raise plain_fault(fault, self.path) from None
 
     @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """Many writes as one: they are on the disk when the block is left, all of them, or none of them."""
+        with self.writing() as connection:
+            self._bulk = connection
+            try:
+                yield
+            finally:
+                self._bulk = None
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, for this room only; all of it or nothing. Raises CaseError."""
+        if self._bulk is not None:
+            yield self._bulk
+            return
         try:
             with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
                 yield connection

@@ -34,6 +34,7 @@ from imbroglio.model.record import (
     Link,
     Origins,
     Place,
+    Tally,
     Verdict,
 )
 from imbroglio.store.case import Case
@@ -44,6 +45,7 @@ N = TypeVar("N", Actor, Place)
 KINDS: dict[str, type] = {
     "actor": Actor,
     "place": Place,
+    "tally": Tally,
     "link": Link,
     "history": History,
     "incident": Incident,
@@ -220,6 +222,15 @@ class Record:
     def place(self, asked: str) -> Place:
         """The place of that key, or that bears that name. Raises NotFound where there is none, or several."""
         return _named(asked, "place", list(self.all(Place)), lambda p: (p.name, *p.names))
+
+    def member(self, whole: Actor, asked: str) -> str:
+        """The key among an actor's members that is meant by a key or a name. Raises NotFound."""
+        wanted = plain(asked)
+        bare = {key: plain(key.partition(":")[2].partition("@")[0]) for key in whole.members}
+        found = [k for k in whole.members if k == asked] or [k for k in whole.members if bare[k] == wanted]
+        if len(found) == 1:
+            return found[0]
+        raise NotFound(f"'{asked}' names no one member of {whole.name}; name one by its key: {', '.join(whole.members)}.")
 
     # ---- parts ---------------------------------------------------------------------------------------------
 
