@@ -9,15 +9,21 @@ from __future__ import annotations
 import tempfile
 from contextlib import ExitStack
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from imbroglio.cli.read import Wanted, run
 from imbroglio.errors import NotFound
 
+if TYPE_CHECKING:
+    from imbroglio.cli.named import Names
+    from imbroglio.store import Record
+
 _ROWS = 40
+_INCIDENTS, _CHANGES, _DISPUTES = 15, 15, 4
 
 
 @click.command(
@@ -50,7 +56,6 @@ def demo(case_path: Path | None, jobs: int, limit: int, as_json: bool) -> int:
     press reports.
     """
     from imbroglio.cli.show import print_statements
-    from imbroglio.cli.tally import print_matrix
     from imbroglio.store import StatementFilter, open_case
 
     bundled = resources.files("imbroglio").joinpath("demo", "reports.jsonl")
@@ -70,10 +75,11 @@ def demo(case_path: Path | None, jobs: int, limit: int, as_json: bool) -> int:
                 print_statements(case, StatementFilter(), None, "json")
                 return code
             print_statements(case, StatementFilter(), limit, "table")
-            print_matrix([t for t in case.who() if t.named], 8)
+        print_record(case_path)
     if kept is not None:
         click.echo(
-            f"Next: imbroglio why ID --case {kept}, with an Id of the table; imbroglio who --case {kept}."
+            f"Next: imbroglio why ID --case {kept}, with an Id of a table; imbroglio incident ID --case {kept}; "
+            f"imbroglio control al-Bab --case {kept}."
         )
     else:
         click.echo(
@@ -81,3 +87,50 @@ def demo(case_path: Path | None, jobs: int, limit: int, as_json: bool) -> int:
             "your own reports."
         )
     return code
+
+
+def print_record(case_path: Path) -> None:
+    """What the statements add up to: incidents, changes of control, relations, disputes, the tangle."""
+    from imbroglio.cli.disputes import print_disputes
+    from imbroglio.cli.incidents import incident_table
+    from imbroglio.cli.named import Names
+    from imbroglio.cli.render import console
+    from imbroglio.cli.tangle import case_network, print_tangle
+    from imbroglio.cli.weigh import open_record
+    from imbroglio.cli.who import print_matrix, ties_of
+    from imbroglio.model.record import Dispute, Incident
+    from imbroglio.weighing.tangle import solve
+
+    with open_record(case_path) as (_case, record):
+        names = Names(record)
+        told = sorted(record.all(Incident), key=lambda i: (-len(i.sources), -len(i.statements)))[:_INCIDENTS]
+        _heading(f"Incidents: {record.count('incident'):,}, of which these are told by most sources")
+        console().print(incident_table(sorted(told, key=lambda i: (str(i.start or i.end or ""), i.id)), names))
+        _heading("Who took which place from whom")
+        _print_changes(record, names)
+        _heading("Who fights, backs and stands with whom")
+        print_matrix([t for t in ties_of(record, names) if t.named], 8)
+        _heading(f"Disputes: {record.count('dispute'):,}, of which the first")
+        print_disputes(sorted(record.all(Dispute), key=lambda d: -min(len(p.sources) for p in d.positions))[:_DISPUTES], names)
+    _heading("The tangle")
+    network, called = case_network(case_path, None, 2)
+    print_tangle(network, solve(network), called)
+
+
+def _heading(text: str) -> None:
+    click.echo(f"\n{text}\n{'-' * len(text)}")
+
+
+def _print_changes(record: Record, names: Names) -> None:
+    from imbroglio.model.record import ControlSpell
+
+    spells: dict[str, list[ControlSpell]] = {}
+    for s in record.all(ControlSpell):
+        if s.basis == "assessed" and s.holder not in ("contested", "unknown"):
+            spells.setdefault(s.place, []).append(s)
+    changes = [(b.start, a, b) for held in spells.values() for a, b in pairwise(sorted(held, key=lambda s: s.start)) if a.holder != b.holder]
+    for day, before, after in sorted(changes, key=lambda c: (c[0], c[1].place))[:_CHANGES]:
+        told = f"{len(after.statements)} statements, {after.statements[0][:8]}" if after.statements else "no statement"
+        click.echo(f"  {day}  {names.place(after.place)}: {names.actor(before.holder)} to {names.actor(after.holder)} ({after.probability:.0%}; {told})")
+    if not changes:
+        click.echo("  no place is known to have changed hands")

@@ -14,15 +14,23 @@ from typing import Any
 import click
 
 from imbroglio import __version__
+from imbroglio.cli.actors import actor, actors
 from imbroglio.cli.check import check
+from imbroglio.cli.control import control, fronts
 from imbroglio.cli.demo import demo
+from imbroglio.cli.disputes import disputes
 from imbroglio.cli.doctor import doctor
+from imbroglio.cli.incidents import incident, incidents
 from imbroglio.cli.places import places
 from imbroglio.cli.read import read
 from imbroglio.cli.reports import reports
 from imbroglio.cli.schema import schema
 from imbroglio.cli.show import show
-from imbroglio.cli.tally import actors, who
+from imbroglio.cli.tangle import tangle
+from imbroglio.cli.timeline import timeline
+from imbroglio.cli.verdicts import merge, split, undo
+from imbroglio.cli.weigh import weigh
+from imbroglio.cli.who import who
 from imbroglio.cli.why import why
 from imbroglio.errors import ImbroglioError
 
@@ -107,5 +115,8 @@ def main() -> None:
     """
 
 
-for _command in (read, show, actors, places, who, why, reports, demo, doctor, schema, check):
+for _command in (
+    read, show, why, reports, places, weigh, actors, actor, merge, split, undo, incidents, incident, control, fronts, who,
+    disputes, tangle, timeline, demo, doctor, schema, check,
+):  # fmt: skip
     main.add_command(_command)

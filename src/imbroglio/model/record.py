@@ -156,9 +156,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Whose word the statements of one report are, where it is not simply its publisher's: statement id to origin."""
+    """Where one report is set (an ISO code, "" where that is not clear), and whose word its statements are.
+
+    `of` is statement id to origin, where that is not simply the report's publisher.
+    """
 
     doc: str
+    set_in: str = ""
     of: dict[str, str] = field(default_factory=dict)
 
 

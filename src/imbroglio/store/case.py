@@ -275,6 +275,25 @@ class Case:
             found = connection.execute(wanted.order_by(statement.c.position)).all()
         yield from map(rows.statement_of, found)
 
+    def statements_at(self, places: Iterable[str]) -> list[Statement]:
+        """The statements tied to any of these places (keys), by report, then as they stand in it."""
+        tied = select(ref.c.statement).where(ref.c.role == "place", ref.c.key.in_(sorted(places)))
+        wanted = (
+            select(statement.c.form, statement.c.because)
+            .join_from(statement, document)
+            .where(statement.c.id.in_(tied), statement.c.ended_with.is_(None))
+            .order_by(document.c.seq, statement.c.position)
+        )
+        with self.reading() as connection:
+            return [rows.statement_of(row) for row in connection.execute(wanted)]
+
+    def mention_counts(self) -> Iterator[tuple[str, str, int]]:
+        """How often each report names each key."""
+        asked = select(mention.c.doc, mention.c.key, func.count()).group_by(mention.c.doc, mention.c.key)
+        with self.reading() as connection:
+            found = connection.execute(asked.order_by(mention.c.doc, mention.c.key)).all()
+        yield from ((doc, key, int(n)) for doc, key, n in found)
+
     def count(self, asked: StatementFilter | None = None) -> int:
         """How many statements a filter asks for."""
         counted = (

@@ -220,8 +220,12 @@ class Record:
         return _named(asked, "actor", list(self.all(Actor)), lambda a: (a.name, *(n.name for n in a.names)))
 
     def place(self, asked: str) -> Place:
-        """The place of that key, or that bears that name. Raises NotFound where there is none, or several."""
-        return _named(asked, "place", list(self.all(Place)), lambda p: (p.name, *p.names))
+        """The place of that key, or that bears that name; of several the most exact, then the most told of.
+
+        Raises NotFound where there is none.
+        """
+        held = sorted(self.all(Place), key=lambda p: (p.precision or 9, -p.statements, p.key))
+        return _named(asked, "place", held, lambda p: (p.name, *p.names), first=True)
 
     def member(self, whole: Actor, asked: str) -> str:
         """The key among an actor's members that is meant by a key or a name. Raises NotFound."""
@@ -253,7 +257,7 @@ class Record:
                 connection.execute(insert(part), fresh)
 
 
-def _named(asked: str, noun: str, held: Sequence[N], names: Callable[[N], Iterable[str]]) -> N:
+def _named(asked: str, noun: str, held: Sequence[N], names: Callable[[N], Iterable[str]], *, first: bool = False) -> N:
     by_key = [h for h in held if asked in (h.key, f"{noun}:{h.key}", h.key.partition(":")[2]) or asked in h.members]
     wanted = plain(asked)
     # The name it goes by counts before those that it also bears: "Aleppo" is the city before the governorate.
@@ -264,7 +268,7 @@ def _named(asked: str, noun: str, held: Sequence[N], names: Callable[[N], Iterab
         [h for h in held if f" {wanted} " in f" {plain(h.name)} "],
     )
     found = next((step for step in steps if step), [])
-    if len(found) == 1:
+    if len(found) == 1 or (first and found):
         return found[0]
     if not found:
         raise NotFound(f"The record holds no {noun} '{asked}'; 'imbroglio {noun}s' lists those that it holds.")

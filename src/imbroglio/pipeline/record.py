@@ -1,0 +1,335 @@
+"""Statements and verdicts to the record: who is who, what happened, who stood with whom, who held what, who disagrees.
+
+Flows in: an open case. Flows out: the record, put into the case in one transaction; the same bytes for the same
+statements and verdicts. Incidents and control are worked out in parts that do not touch each other, and a part whose
+accounts have not changed since the last weighing is taken from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from imbroglio import __version__
+from imbroglio.knowledge.control import load_control
+from imbroglio.knowledge.gazetteer import Gazetteer
+from imbroglio.knowledge.packs import load_packs
+from imbroglio.model import Document, Ref, Statement
+from imbroglio.model.record import (
+    Account,
+    Actor,
+    Bond,
+    ControlSpell,
+    Dispute,
+    History,
+    Incident,
+    Origins,
+    Place,
+    Spot,
+    Tally,
+    TollRule,
+)
+from imbroglio.resolving.history import history as history_of
+from imbroglio.resolving.lineage import by_key
+from imbroglio.resolving.link import link
+from imbroglio.resolving.roster import Roster, resolve
+from imbroglio.resolving.setting import country_of_id, find_countries
+from imbroglio.resolving.sighting import Sightings, sight
+from imbroglio.store import Piece, Record
+from imbroglio.weighing.accounts import account_of, key_of
+from imbroglio.weighing.bonds import bonds as bonds_of
+from imbroglio.weighing.control import ControlHistory, assess
+from imbroglio.weighing.disputes import disputes as disputes_of
+from imbroglio.weighing.incidents import components, merge_component
+from imbroglio.weighing.lineage import Lineage, Text, signature, trace
+
+if TYPE_CHECKING:
+    from imbroglio.store import Case
+
+Told = Callable[[str, float], None]
+RULE = "rule"
+# Kinds of account from which control of a place is worked out; a place of which none tells has no history.
+_OF_CONTROL = ("capture", "withdrawal", "siege", "clash", "holds", "contested")
+
+
+def weigh(case: Case, *, rule: TollRule | None = None, again: bool = False, told: Told | None = None) -> dict[str, int]:
+    """Work out the record of a case anew.
+
+    Args:
+        case: an open case.
+        rule: how the best figure of a toll is found; None: as the last time, at first the median.
+        again: use no part of the last weighing.
+        told: told (stage, share done) on the way.
+
+    Returns:
+        How many pieces of each kind the record holds, and of how many statements.
+    """
+    tell = told or (lambda _stage, _share: None)
+    record = Record(case)
+    mark = record.mark()
+    meant: TollRule = rule or _rule(record.note(RULE))
+    tell("Fetching statements", 0.0)
+    docs = {d.document.id: d.document for d in case.documents()}
+    statements = list(case.statements())
+    tell("Who is who", 0.25)
+    scene = _resolve(record, docs, statements)
+    accounts = [account_of(s, docs[s.doc], _identity(scene.roster, s.doc)) for s in statements]
+    tell("Whose word it is", 0.4)
+    lineage = _trace(record, docs, accounts, scene.roster)
+    tell("What happened", 0.5)
+    parts = _Parts(record, again)
+    incidents = _incidents(parts, accounts, lineage.origin, scene.roster, meant)
+    tell("Who held what", 0.7)
+    spells = _spells(parts, accounts, lineage.origin, scene)
+    tell("Who stood with whom", 0.85)
+    bonds = bonds_of(accounts, lineage.origin, scene.roster.actors)
+    disputes = disputes_of(incidents, accounts, spells, scene.roster.actors, lineage.origin)
+    steps = history_of(scene.sightings.told, scene.roster)
+    tell("Writing the record", 0.9)
+    pieces = _pieces(scene, case, accounts, lineage, incidents, spells, bonds, disputes, steps)
+    record.replace(pieces, mark, {RULE: meant, "version": __version__})
+    parts.keep()
+    tell("Done", 1.0)
+    kinds = ("actor", "place", "incident", "bond", "spell", "dispute", "history", "link")
+    return {"statement": len(statements), **{kind: record.count(kind) for kind in kinds}}
+
+
+def _rule(text: str | None) -> TollRule:
+    return "max" if text == "max" else "latest" if text == "latest" else "median"
+
+
+# ---- who is who -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Who is who, and in which country each place lies."""
+
+    roster: Roster
+    sightings: Sightings
+    countries: Mapping[str, str]
+
+
+def _resolve(record: Record, docs: Mapping[str, Document], statements: Sequence[Statement]) -> _Scene:
+    packs = by_key(load_packs())
+    gazetteer = Gazetteer.open()
+    try:
+        countries = find_countries(statements, gazetteer)
+    finally:
+        gazetteer.close()
+    outlets = {id: doc.source for id, doc in docs.items() if doc.source}
+    sightings = sight(statements, countries, packs, outlets)
+    roster = resolve(sightings, link(sightings, packs), record.verdicts(), packs)
+    return _Scene(roster, sightings, countries)
+
+
+def _identity(roster: Roster, doc: str) -> Callable[..., str]:
+    return lambda ref: roster.identity(key_of(ref), doc)
+
+
+# ---- whose word -------------------------------------------------------------------------------------------------
+
+
+def _trace(record: Record, docs: Mapping[str, Document], accounts: Sequence[Account], roster: Roster) -> Lineage:
+    """Lineage, with the signatures of texts that were made before."""
+    held = record.parts("signature")
+    new: dict[str, str] = {}
+    texts = []
+    for id, doc in docs.items():
+        form = held.get(doc.sha256)
+        if form is None:
+            form = new[doc.sha256] = signature(doc.text).hex()
+        texts.append(Text(id, doc.source or "", doc.date, bytes.fromhex(form)))
+    record.keep_parts("signature", new, {doc.sha256 for doc in docs.values()})
+    return trace(texts, accounts, roster.actors)
+
+
+# ---- parts that are worked out once -----------------------------------------------------------------------------
+
+
+class _Parts:
+    """Answers of costly steps by the digest of all that went in."""
+
+    def __init__(self, record: Record, again: bool) -> None:
+        self._record = record
+        self._held = {kind: {} if again else record.parts(kind) for kind in ("incident", "spell")}
+        self._new: dict[str, dict[str, str]] = defaultdict(dict)
+        self._used: dict[str, set[str]] = defaultdict(set)
+
+    def get(self, kind: str, content: bytes, work: Callable[[], list[object]], of: type) -> list[object]:
+        """The answer that is held for this content, or else what `work` finds."""
+        digest = hashlib.sha256(content).hexdigest()[:32]
+        form = self._held[kind].get(digest)
+        self._used[kind].add(digest)
+        if form is not None:
+            return list(msgspec.json.decode(form, type=list[of]))  # type: ignore[valid-type]
+        found = work()
+        self._new[kind][digest] = msgspec.json.encode(found).decode()
+        return found
+
+    def keep(self) -> None:
+        """Keep what was found anew, let go of what was not used."""
+        for kind in self._held:
+            self._record.keep_parts(kind, self._new[kind], self._used[kind])
+
+
+def _content(accounts: Iterable[Account], origin: Mapping[str, str], actors: Mapping[str, Actor], more: str) -> bytes:
+    """All that an answer on these accounts hangs on: they themselves, whose word they are, who their actors are."""
+    held = list(accounts)
+    keys = sorted({key for a in held for key in (*a.agent, *a.target, *a.by)})
+    who = [(k, actors[k].kind, actors[k].named, actors[k].parents, actors[k].state) for k in keys if k in actors]
+    plain = [replace(a, words=frozenset()) for a in held]
+    words = [sorted(a.words) for a in held]
+    return msgspec.json.encode([__version__, more, plain, words, [origin.get(a.id) for a in held], who])
+
+
+def _incidents(
+    parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str], roster: Roster, rule: TollRule
+) -> list[Incident]:
+    found: list[Incident] = []
+    for part in components(accounts, roster.actors):
+
+        def work(part: list[Account] = part) -> list[object]:
+            return list(merge_component(part, origin, roster.actors, rule=rule))
+
+        if len(part) == 1:  # quicker worked out than looked up
+            found += merge_component(part, origin, roster.actors, rule=rule)
+        else:
+            found += parts.get("incident", _content(part, origin, roster.actors, rule), work, Incident)  # type: ignore[arg-type]
+    return sorted(found, key=lambda i: (i.start or i.end or date.max, i.id))
+
+
+def _spells(parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str], scene: _Scene) -> list[ControlSpell]:
+    params = load_control()
+    by_place: dict[str, list[Account]] = defaultdict(list)
+    telling: set[str] = set()
+    for a in accounts:
+        for key in dict.fromkeys(s.key for s in a.place):
+            by_place[key].append(a)
+            if a.type in _OF_CONTROL:
+                telling.add(key)
+    found: list[ControlSpell] = []
+    for key in sorted(telling):
+        held = by_place[key]
+
+        def work(key: str = key, held: list[Account] = held) -> list[object]:
+            return list(assess(key, held, scene.roster.actors, origin, params, _country(scene.countries)).spells())
+
+        found += parts.get("spell", _content(held, origin, scene.roster.actors, key), work, ControlSpell)  # type: ignore[arg-type]
+    return found
+
+
+def _country(countries: Mapping[str, str]) -> Callable[[str], str | None]:
+    return lambda key: country_of_id(key, countries) or None
+
+
+def place_history(case: Case, record: Record, place: Place) -> ControlHistory:
+    """Who held a place, day by day, from the statements of the case and the roster of its record."""
+    actors = {a.key: a for a in record.all(Actor)}
+    joined = {member: key for key, actor in actors.items() for member in actor.members}
+    told = {held.doc: held for held in record.all(Origins)}
+    origin = {id: whose for held in told.values() for id, whose in held.of.items()}
+    statements = case.statements_at(place.members or (place.key,))
+    docs = {id: case.document(id).document for id in {s.doc for s in statements}}
+    accounts = []
+    for s in statements:
+        set_in = told[s.doc].set_in if s.doc in told else ""
+
+        def identity(ref: Ref, set_in: str = set_in) -> str:
+            base = key_of(ref)
+            return joined.get(f"{base}@{set_in}") or joined.get(base, base)
+
+        accounts.append(account_of(s, docs[s.doc], identity))
+    countries = {place.key: place.countries[0]} if place.countries else {}
+    return assess(place.key, accounts, actors, origin, load_control(), _country(countries))
+
+
+# ---- pieces -----------------------------------------------------------------------------------------------------
+
+
+def _pieces(
+    scene: _Scene,
+    case: Case,
+    accounts: Sequence[Account],
+    lineage: Lineage,
+    incidents: Sequence[Incident],
+    spells: Sequence[ControlSpell],
+    bonds: Sequence[Bond],
+    disputes: Sequence[Dispute],
+    steps: Sequence[History],
+) -> Iterator[Piece]:
+    actors = scene.roster.actors
+    for actor in actors.values():
+        yield Piece("actor", actor.key, actor, (actor.key, *actor.members))
+    for place in _places(accounts, scene.countries):
+        yield Piece("place", place.key, place, (place.key,))
+    for tally in _tallies(accounts, actors, case, scene.roster):
+        yield Piece("tally", tally.key, tally, (tally.key,))
+    for held in scene.roster.links:
+        yield Piece("link", f"{held.first} {held.second}", held, (held.first, held.second))
+    for n, step in enumerate(steps):
+        yield Piece("history", f"{step.type} {step.first} {step.second} {n}", step, (step.first, step.second, *step.statements))
+    for i in incidents:
+        keys = [key for side in i.sides for key in side]
+        yield Piece("incident", i.id, i, (*i.statements, *keys, *((i.place.key,) if i.place else ())))
+    for b in bonds:
+        yield Piece("bond", f"{b.tie} {b.first} {b.second} {b.since} {b.until}", b, (b.first, b.second, *b.statements))
+    for n, s in enumerate(spells):
+        yield Piece("spell", f"{s.place} {s.basis} {s.start} {s.holder} {n}", s, (s.place, s.holder, *s.statements))
+    for d in disputes:
+        yield Piece("dispute", d.id, d, (d.subject, *(id for p in d.positions for id in p.statements)))
+    yield from _origins(accounts, lineage.origin, scene.roster)
+
+
+def _origins(accounts: Sequence[Account], origin: Mapping[str, str], roster: Roster) -> Iterator[Piece]:
+    held: dict[str, dict[str, str]] = defaultdict(dict)
+    for a in accounts:
+        whose = origin.get(a.id)
+        if whose and whose != (a.outlet or a.doc):
+            held[a.doc][a.id] = whose
+    for doc in sorted({*held, *roster.set_in}):
+        yield Piece("origin", doc, Origins(doc, roster.set_in.get(doc, ""), held.get(doc, {})))
+
+
+def _places(accounts: Sequence[Account], countries: Mapping[str, str]) -> list[Place]:
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    spots: dict[str, Spot] = {}
+    for a in accounts:
+        for s in a.place:
+            names[s.key][s.name] += 1
+            spots.setdefault(s.key, s)
+    out = []
+    for key in sorted(names):
+        s, called = spots[key], sorted(names[key], key=lambda n: (-names[key][n], n))
+        country = country_of_id(key, countries)
+        out.append(Place(key, called[0], s.lat, s.lon, s.precision, (key,), tuple(called), (country,) if country else (), names[key].total()))
+    return out
+
+
+def _tallies(accounts: Sequence[Account], actors: Mapping[str, Actor], case: Case, roster: Roster) -> list[Tally]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    docs: dict[str, set[str]] = defaultdict(set)
+    days: dict[str, list[date]] = defaultdict(list)
+    for a in accounts:
+        for role, keys in (("agent", a.agent), ("target", a.target), ("claims", a.by)):
+            for key in keys:
+                if key in actors:
+                    counts[key][role] += 1
+                    docs[key].add(a.doc)
+                    days[key] += [d for d in (a.first, a.last) if d is not None]
+    for doc, key, n in case.mention_counts():
+        counts[roster.identity(key, doc)]["mentions"] += n
+    return [
+        Tally(
+            key, c["agent"], c["target"], c["claims"], len(docs[key]), c["mentions"],
+            min(days[key], default=None), max(days[key], default=None),
+        )
+        for key, c in sorted(counts.items())
+        if key in docs
+    ]  # fmt: skip
