@@ -42,11 +42,13 @@ def set_countries(
 ) -> dict[str, str]:
     """The country that each report is clearly about, by document; reports about none, or about several, are left out.
 
-    A report's places decide; where it names too few, its armed groups of one country do.
+    A report's places decide, those of countries where somebody of the packs who acts in it belongs: a dateline far away says
+    nothing. Where it names too few, its armed groups of one country decide.
     """
     limit = load_wording().limit
     places: dict[str, Counter[str]] = defaultdict(Counter)
     groups: dict[str, Counter[str]] = defaultdict(Counter)
+    acting: dict[str, set[str]] = defaultdict(set)
     homes = {key: a.countries[0] for key, a in packs.items() if a.kind == "armed_group" and len(a.countries) == 1}
     for s in statements:
         for r in s.place:
@@ -54,11 +56,16 @@ def set_countries(
             if code:
                 places[s.doc][code] += 1
         for r in (*s.agent, *s.target):
+            if r.id in packs:
+                acting[s.doc].update(packs[r.id].countries)
             if r.id in homes:
                 groups[s.doc][homes[r.id]] += 1
     out = {}
     for doc in sorted({*places, *groups}):
-        seen = places[doc] if places[doc].total() >= limit["country_refs"] else places[doc] + groups[doc]
+        home = Counter({c: n for c, n in places[doc].items() if not acting[doc] or c in acting[doc]})
+        seen = home if home.total() >= limit["country_refs"] else home + groups[doc]
+        if not seen:
+            continue
         code, most = min(seen.items(), key=lambda kv: (-kv[1], kv[0]))
         if seen.total() >= limit["country_refs"] and most >= limit["country_share"] * seen.total():
             out[doc] = code

@@ -155,7 +155,10 @@ def assess(
     undated = read_undated(told, scene, parties)
     track = _track(read_signs(told, scene, parties=parties), parties, home, params, undated)
     # When a place was taken is told by its own accounts alone: that its area was left sometime dates nothing.
-    alone = track if len(own) == len(told) else _track(read_signs(own, scene, parties=parties), parties, home, params, undated)
+    alone = track
+    if len(own) < len(told):
+        undated = read_undated(own, scene, parties)
+        alone = _track(read_signs(own, scene, parties=parties), parties, home, params, undated)
     said = [a for a in told if a.by and parties & set(scene.sides(a.by))]
     claims = read_signs(said, scene, parties=parties, neutral=True)
     claimed = _track(claims, parties, None, params) if claims else None

@@ -1,0 +1,127 @@
+"""Bylines: which agency a report names as its own source, in its dateline or at its end.
+
+Flows in: a report, the roster, the packs. Flows out: the key of the body whose word the report's own voice is. Refuses to
+choose where a report names several agencies: then it is its publisher's own work from them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from imbroglio.knowledge.fold import fold, plain
+from imbroglio.knowledge.packs import KnownActor
+from imbroglio.knowledge.word_lists import load_word_lists
+from imbroglio.model import Document
+from imbroglio.model.record import Actor
+
+HEAD = 300  # characters from the start, beside the title, in which a dateline stands
+TAIL = 160  # and from the end, a sign-off
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+)(?:\.[a-z]{2,})+(?:/.*)?", re.IGNORECASE)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(w) for w in words), key=lambda w: (-len(w), w)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """Finds agencies' names where they are bylines.
+
+    Attributes:
+        keys: name as written to the agency's key.
+        press: folded name of an agency or outlet to its key; a name of two is left out.
+        agencies: keys of the agencies.
+    """
+
+    keys: Mapping[str, str]
+    press: Mapping[str, str]
+    agencies: frozenset[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    alone: re.Pattern[str]
+    reporter: re.Pattern[str]
+
+    @classmethod
+    def of(cls, packs: Iterable[KnownActor]) -> Self:
+        """The bylines of the agencies that the packs know."""
+        press: dict[str, set[str]] = defaultdict(set)
+        names: dict[str, set[str]] = defaultdict(set)
+        agencies = set()
+        for actor in packs:
+            if actor.role not in ("agency", "outlet"):
+                continue
+            called = {actor.name, *actor.names, *actor.strict, *(h.name for h in actor.held)}
+            for name in called:
+                press[_squeezed(name)].add(f"actor:{actor.id}")
+            if actor.role == "agency":
+                agencies.add(f"actor:{actor.id}")
+                for name in called:
+                    for written in (name, name.upper()):
+                        names[written].add(f"actor:{actor.id}")
+        keys = {name: min(of) for name, of in names.items() if len(of) == 1}
+        return cls(
+            keys,
+            {name: min(of) for name, of in press.items() if len(of) == 1},
+            frozenset(agencies),
+            *_patterns(keys),
+        )
+
+    def agency(self, doc: Document) -> str | None:
+        """The one agency that a report names as its own source.
+
+        >>> from imbroglio.knowledge.packs import load_packs
+        >>> bylines = Bylines.of(load_packs())
+        >>> bylines.agency(Document("d", "ARD (Reuters) - Two men died in a blast, police said."))
+        'actor:reuters'
+        >>> bylines.agency(Document("d", "Ard lies in ruins. (Reuters Photo) Two men died in a blast, police told AFP."))
+        """
+        title = doc.title or ""
+        head, tail = doc.text[: HEAD + len(title)], doc.text[-TAIL:]
+        found = [m["name"] for m in self.head.finditer(head)]
+        if title and head.startswith(title) and (under := self.alone.match(head[len(title) :].lstrip(" .|-–—\n\r"))):
+            found.append(under["name"])
+        found += [m["name"] for m in self.tail.finditer(tail)]
+        keys = {self.keys[name] for name in found}
+        return keys.pop() if len(keys) == 1 else None
+
+    def outlet(self, source: str, roster: Mapping[str, Actor]) -> str:
+        """The key of an agency that publishes, or of an outlet that some report credits; else its name as given."""
+        domain = _DOMAIN.fullmatch(source.strip())
+        key = self.press.get(_squeezed(domain[1] if domain else source))
+        return key if key is not None and (key in self.agencies or key in roster) else source
+
+    def employer(self, name: str) -> str | None:
+        """The agency whose reporter somebody is by his name in the report.
+
+        >>> from imbroglio.knowledge.packs import load_packs
+        >>> Bylines.of(load_packs()).employer("AFP correspondent")
+        'actor:agence-france-presse'
+        """
+        found = self.reporter.fullmatch(plain(name))
+        return None if found is None else self.press.get(_squeezed(found["name"]))
+
+
+def _squeezed(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+def _patterns(keys: Mapping[str, str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = load_word_lists()["bylines"]
+    name = rf"(?<![\w-])(?P<name>{_any(keys) or '(?!)'})(?!\w)"
+    day = rf"\s+(?:\d{{1,2}}\s+)?(?i:{_any(words['dates'])})\b"
+    unsigned = rf"(?!\W*(?i:{_any(words['signs'])})\b)"
+    line = rf"^[ \t]*(?i:by\s+|{_any(words['sources'])}\s*:?\s+)?{name}[ \t.]*$"
+    head = rf"(?:\(\s*{name}\s*\)|{name}\s*(?:[-–—]{{1,2}}\s*(?=[A-Z\"“]){unsigned}|{day})|{line})"
+    source = rf"\b(?i:{_any(words['sources'])})\s*:?\s+"
+    tail = rf"(?:\(\s*{name}\s*\)|(?:[.!?\"”’)]\s*[-–—]*|[-–—]+)\s*{name}\s*\.?\s*\Z|{source}{name}\W*\Z|{line})"
+    # A name may stand in one branch only; the module `re` wants one group for each.
+    return (
+        re.compile(_numbered(head), re.MULTILINE),
+        re.compile(_numbered(tail), re.MULTILINE),
+        re.compile(name + unsigned),
+        re.compile(rf"(?:an? )?(?P<name>{_any(plain(k) for k in keys) or '(?!)'}) (?:{_any(words['reporters'])})"),
+    )
