@@ -4,8 +4,9 @@
 
 Flows in: a case with the encyclopedia's articles on the war (read here without --case), and the gold of ../shared:
 who held a place on a day, and which places changed hands when. Flows out: one table: ours, ours without the
-background's answers, the last report's word, and "always Ukraine"; by halves of the places (by SHA-256 of their names; half 0 was tuned on). Only gold rows whose place
-some report names, and whose name stands for one place in the gold, are asked.
+background's answers, the last report's word, and "always Ukraine"; by halves of the places (by SHA-256 of their names;
+half 0 was tuned on). Only gold rows whose place some report names, and whose name stands for one place in the gold, are
+asked. Of two places of one name in the reports, the one that is told of most is taken; each inherits from its oblast.
 """
 
 from __future__ import annotations
@@ -243,7 +244,7 @@ def figures(bench: Bench, part: int | None) -> list[tuple[str, ...]]:
     names = {fold(r.place) for r in (*held, *changes)}
     moved = {(r.place, r.raion) for r in changes}
     restless = [r for r in held if (r.place, r.raion) in moved]
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for title, answer, found in (
         ("ours", ours(bench, held), our_changes(bench, names)),
         ("ours, if told of", supported(bench, held), our_changes(bench, names)),

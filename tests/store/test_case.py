@@ -230,9 +230,14 @@ def test_a_bulk_is_there_whole_or_not_at_all(case: Case, fill: Fill) -> None:
         fill("r1", statement("r1"))
         fill("r2", statement("r2"))
     assert case.count() == 2
-    with pytest.raises(ZeroDivisionError), case.bulk():
-        fill("r3", statement("r3"))
-        raise ZeroDivisionError
+
+    def fail_half_way() -> None:
+        with case.bulk():
+            fill("r3", statement("r3"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
     assert [d.document.id for d in case.documents()] == ["r1", "r2"]
     fill("r4", statement("r4"))
     assert case.count() == 3

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imbroglio.knowledge.control import load_control
+from imbroglio.knowledge.control import ControlParams, load_control
 from imbroglio.model.record import Account, Actor, ControlSpell, Spot
 from imbroglio.weighing.control import ControlHistory, assess, find_holder
 
@@ -163,13 +163,26 @@ def test_an_area_is_no_town():
     assert history(replace(near, place=(Spot("area:1", "Area", precision=4),))).first is None
 
 
-def test_an_area_is_inherited_only_if_the_parameters_say_so():
+def test_an_area_is_inherited_only_as_a_whole_and_if_the_parameters_and_the_asker_say_so():
     area = Spot("area:1", "Zahra Province", precision=4)
-    whole = told("a", "holds", DAY, IS, place=(area,), words=frozenset({"entire", "province"}))
-    inheriting = replace(PARAMS, weight={**PARAMS.weight, "area": 0.8})
-    without, with_it = (assess(TOWN.key, [whole], ROSTER, {}, p, None, ["area:1"]) for p in (PARAMS, inheriting))
-    assert without.on(DAY).get(IS, 0.0) == 0.0
-    assert with_it.on(DAY)[IS] > 0.3
+    some = told("a", "holds", DAY, IS, place=(area,))
+    whole = replace(some, words=frozenset({"entire", "province"}))
+    none = replace(PARAMS, weight={**PARAMS.weight, "area": 0.0})
+
+    def share(account: Account, params: ControlParams, areas: tuple[str, ...]) -> float:
+        return assess(TOWN.key, [account], ROSTER, {}, params, None, areas).on(DAY).get(IS, 0.0)
+
+    assert share(whole, none, ("area:1",)) == share(whole, PARAMS, ()) == 0.0
+    assert share(whole, PARAMS, ("area:1",)) > share(some, PARAMS, ("area:1",))
+
+
+def test_an_area_dates_no_change():
+    area = Spot("area:1", "Zahra Province", precision=4)
+    held = [told("a", "capture", DAY, IS), told("b", "holds", after(5), IS)]
+    left = [told(f"w{i}", "withdrawal", after(60), IS, place=(area,)) for i in range(5)]
+    h = assess(TOWN.key, [*held, *left], ROSTER, {}, PARAMS, None, ("area:1",))
+    assert h.on(after(61))[IS] < assess(TOWN.key, held, ROSTER, {}, PARAMS).on(after(61))[IS]
+    assert h.changes() == assess(TOWN.key, held, ROSTER, {}, PARAMS).changes()
 
 
 def test_a_month_is_told_no_more_precisely_than_as_a_month():
@@ -220,6 +233,12 @@ def test_evidence_is_nearest_first_and_stops_at_the_changes_of_hands():
         told("near", "holds", after(50), SDF), told("far", "holds", after(200), SDF),
     )  # fmt: skip
     assert h.evidence(after(60)) == ("near", "take", "far")
+
+
+def test_a_year_that_cannot_be_moves_nothing():
+    h = history(told("a", "holds", DAY, IS), told("b", "holds", date.min, SDF), told("c", "capture", date.max, SDF))
+    assert (h.first, h.last) == (DAY, DAY)
+    assert sum(h.on(date.min).values()) == pytest.approx(sum(h.on(date.max).values())) == pytest.approx(1.0)
 
 
 def test_nothing_told_is_unknown():

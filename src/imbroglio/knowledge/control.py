@@ -45,12 +45,12 @@ _NUMBERS: Mapping[str, Mapping[str, float]] = {
         "move_cap": 0.99,
     },
     "precision": dict.fromkeys(("day", "week", "month", "season", "year", "unknown"), 1.0),
-    "time": {"spread": 31.0, "before_report": 31.0},
+    "time": {"spread": 31.0, "before_report": 31.0, "first_year": 9000.0, "last_year": 9000.0},
     "exactness": dict.fromkeys(("1", "2", "3", "4", "5", "6", "7", "none"), 1.0),
 }  # fmt: skip
 _ABOVE_ZERO = {
     ("chain", "change"), ("chain", "to_unknown"), ("chain", "contest_starts"), ("chain", "contest_ends"),
-    ("time", "spread"), ("weight", "day_cap"),
+    ("time", "spread"), ("time", "first_year"), ("weight", "day_cap"),
 }  # fmt: skip
 
 

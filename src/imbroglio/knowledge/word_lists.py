@@ -17,7 +17,7 @@ from imbroglio.knowledge.toml_file import line_of, load_toml
 Lists = Mapping[str, frozenset[str]]
 _TABLES = {
     "bylines": ("reporters", "sources", "dates", "signs"),
-    "dead": ("untold", "part", "civilians", "both"),
+    "dead": ("untold", "part", "besides", "civilians", "forces", "both"),
 }
 
 

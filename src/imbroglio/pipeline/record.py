@@ -7,6 +7,7 @@ accounts have not changed since the last weighing is taken from there.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ import msgspec
 
 from imbroglio import __version__
 from imbroglio.knowledge.control import load_control
+from imbroglio.knowledge.fold import fold
 from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.knowledge.packs import load_packs
 from imbroglio.model import Document, Ref, Statement
@@ -39,21 +41,25 @@ from imbroglio.resolving.history import history as history_of
 from imbroglio.resolving.lineage import by_key
 from imbroglio.resolving.link import link
 from imbroglio.resolving.roster import Roster, resolve
-from imbroglio.resolving.setting import country_of_id, find_countries
+from imbroglio.resolving.setting import country_of_id
 from imbroglio.resolving.sighting import Sightings, sight
 from imbroglio.store import Piece, Record
 from imbroglio.weighing.accounts import account_of, key_of
 from imbroglio.weighing.bonds import bonds as bonds_of
 from imbroglio.weighing.control import ControlHistory, assess
+from imbroglio.weighing.copies import is_current, signature
 from imbroglio.weighing.disputes import disputes as disputes_of
-from imbroglio.weighing.incidents import components, merge_component
-from imbroglio.weighing.lineage import Lineage, Text, signature, trace
+from imbroglio.weighing.incidents import Part, merge_part
+from imbroglio.weighing.incidents import parts as incident_parts
+from imbroglio.weighing.lineage import Lineage, trace
 
 if TYPE_CHECKING:
     from imbroglio.store import Case
 
 Told = Callable[[str, float], None]
 RULE = "rule"
+# Accounts that can touch each other from which on it is quicker to look the answer up than to work it out.
+_WORTH_KEEPING = 12
 # Kinds of account from which control of a place is worked out; a place of which none tells has no history.
 _OF_CONTROL = ("capture", "withdrawal", "siege", "clash", "holds", "contested")
 
@@ -70,13 +76,23 @@ def weigh(case: Case, *, rule: TollRule | None = None, again: bool = False, told
     Returns:
         How many pieces of each kind the record holds, and of how many statements.
     """
-    tell = told or (lambda _stage, _share: None)
+    # Millions of values are made and none of them in circles: looking for circles costs a fifth of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _weigh(case, rule, again, told or (lambda _stage, _share: None))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _weigh(case: Case, rule: TollRule | None, again: bool, tell: Told) -> dict[str, int]:
     record = Record(case)
     mark = record.mark()
     meant: TollRule = rule or _rule(record.note(RULE))
     tell("Fetching statements", 0.0)
     docs = {d.document.id: d.document for d in case.documents()}
-    statements = list(case.statements())
+    statements = list(case.statements(reasons=False))
     tell("Who is who", 0.25)
     scene = _resolve(record, docs, statements)
     accounts = [account_of(s, docs[s.doc], _identity(scene.roster, s.doc)) for s in statements]
@@ -109,24 +125,33 @@ def _rule(text: str | None) -> TollRule:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """Who is who, and in which country each place lies."""
+    """Who is who, in which country each place lies, and in which first-level unit (its key)."""
 
     roster: Roster
     sightings: Sightings
     countries: Mapping[str, str]
+    areas: Mapping[str, str]
 
 
 def _resolve(record: Record, docs: Mapping[str, Document], statements: Sequence[Statement]) -> _Scene:
     packs = by_key(load_packs())
-    gazetteer = Gazetteer.open()
-    try:
-        countries = find_countries(statements, gazetteer)
-    finally:
-        gazetteer.close()
+    countries, areas = _look_up({r.id for s in statements for r in s.place if r.id is not None})
     outlets = {id: doc.source for id, doc in docs.items() if doc.source}
     sightings = sight(statements, countries, packs, outlets)
     roster = resolve(sightings, link(sightings, packs), record.verdicts(), packs)
-    return _Scene(roster, sightings, countries)
+    return _Scene(roster, sightings, countries, areas)
+
+
+def _look_up(ids: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The country of each place, and the key of the first-level unit in which it lies, as far as the gazetteer knows them."""
+    gazetteer = Gazetteer.open()
+    try:
+        known = gazetteer.with_ids(ids)
+    finally:
+        gazetteer.close()
+    countries = {id: p.country for id, p in sorted(known.items()) if p.country}
+    units = {id: f"place:{p.country.lower()}-{fold(p.admin1).replace(' ', '-')}-admin1" for id, p in sorted(known.items()) if p.admin1}
+    return countries, {id: unit for id, unit in units.items() if unit != id}
 
 
 def _identity(roster: Roster, doc: str) -> Callable[..., str]:
@@ -140,14 +165,15 @@ def _trace(record: Record, docs: Mapping[str, Document], accounts: Sequence[Acco
     """Lineage, with the signatures of texts that were made before."""
     held = record.parts("signature")
     new: dict[str, str] = {}
-    texts = []
+    signed: dict[str, bytes] = {}
     for id, doc in docs.items():
-        form = held.get(doc.sha256)
-        if form is None:
-            form = new[doc.sha256] = signature(doc.text).hex()
-        texts.append(Text(id, doc.source or "", doc.date, bytes.fromhex(form)))
+        kept = bytes.fromhex(held.get(doc.sha256, ""))
+        if not is_current(kept):
+            kept = signature(doc.text)
+            new[doc.sha256] = kept.hex()
+        signed[id] = kept
     record.keep_parts("signature", new, {doc.sha256 for doc in docs.values()})
-    return trace(texts, accounts, roster.actors)
+    return trace(docs.values(), accounts, roster.actors, signed)
 
 
 # ---- parts that are worked out once -----------------------------------------------------------------------------
@@ -193,15 +219,15 @@ def _incidents(
     parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str], roster: Roster, rule: TollRule
 ) -> list[Incident]:
     found: list[Incident] = []
-    for part in components(accounts, roster.actors):
+    for part in incident_parts(accounts, roster.actors):
 
-        def work(part: list[Account] = part) -> list[object]:
-            return list(merge_component(part, origin, roster.actors, rule=rule))
+        def work(part: Part = part) -> list[object]:
+            return list(merge_part(part, origin, roster.actors, rule=rule))
 
-        if len(part) == 1:  # quicker worked out than looked up
-            found += merge_component(part, origin, roster.actors, rule=rule)
+        if len(part.sights) < _WORTH_KEEPING:
+            found += merge_part(part, origin, roster.actors, rule=rule)
         else:
-            found += parts.get("incident", _content(part, origin, roster.actors, rule), work, Incident)  # type: ignore[arg-type]
+            found += parts.get("incident", _content(part.accounts, origin, roster.actors, rule), work, Incident)  # type: ignore[arg-type]
     return sorted(found, key=lambda i: (i.start or i.end or date.max, i.id))
 
 
@@ -216,10 +242,12 @@ def _spells(parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str
                 telling.add(key)
     found: list[ControlSpell] = []
     for key in sorted(telling):
-        held = by_place[key]
+        # What is told of the area says a little of a place in it.
+        held = [*by_place[key], *by_place.get(scene.areas.get(key, ""), ())]
 
         def work(key: str = key, held: list[Account] = held) -> list[object]:
-            return list(assess(key, held, scene.roster.actors, origin, params, _country(scene.countries)).spells())
+            areas = [scene.areas[key]] if key in scene.areas else []
+            return list(assess(key, held, scene.roster.actors, origin, params, _country(scene.countries), areas).spells())
 
         found += parts.get("spell", _content(held, origin, scene.roster.actors, key), work, ControlSpell)  # type: ignore[arg-type]
     return found
@@ -235,7 +263,9 @@ def place_history(case: Case, record: Record, place: Place) -> ControlHistory:
     joined = {member: key for key, actor in actors.items() for member in actor.members}
     told = {held.doc: held for held in record.all(Origins)}
     origin = {id: whose for held in told.values() for id, whose in held.of.items()}
-    statements = case.statements_at(place.members or (place.key,))
+    countries, within = _look_up([place.key])
+    areas = [within[place.key]] if place.key in within else []
+    statements = case.statements_at([*(place.members or (place.key,)), *areas])
     docs = {id: case.document(id).document for id in {s.doc for s in statements}}
     accounts = []
     for s in statements:
@@ -246,8 +276,7 @@ def place_history(case: Case, record: Record, place: Place) -> ControlHistory:
             return joined.get(f"{base}@{set_in}") or joined.get(base, base)
 
         accounts.append(account_of(s, docs[s.doc], identity))
-    countries = {place.key: place.countries[0]} if place.countries else {}
-    return assess(place.key, accounts, actors, origin, load_control(), _country(countries))
+    return assess(place.key, accounts, actors, origin, load_control(), _country(countries), areas)
 
 
 # ---- pieces -----------------------------------------------------------------------------------------------------

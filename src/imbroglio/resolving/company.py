@@ -26,15 +26,21 @@ from imbroglio.resolving.shape import (
 from imbroglio.resolving.sighting import Sighting
 from imbroglio.resolving.wording import load_wording
 
+_SHOWN = 3  # candidates that are told where there are several
 _COMMON = 3  # a single word that more full names than these bear is short for none
 
 
 def link_short_forms(
-    rows: Sequence[Sighting], full: Sequence[Sighting], packs: Mapping[str, KnownActor], places: frozenset[str]
+    rows: Sequence[Sighting],
+    full: Sequence[Sighting],
+    packs: Mapping[str, KnownActor],
+    places: frozenset[str],
+    one: Mapping[str, str],
 ) -> list[Proposal]:
     """ "Haddad" to "Karim Haddad", "National Coalition" to "Syrian National Coalition", where most of its reports have that one.
 
-    Nicknames ("Abu Omar") are never joined so: half a dozen men of one war bear the same.
+    Nicknames ("Abu Omar") are never joined so: half a dozen men of one war bear the same. `one` gives, for a key that is known
+    to be another, that other: two spellings of one full name are no two candidates.
     """
     wording = load_wording()
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -47,6 +53,7 @@ def link_short_forms(
     bearers = Counter(w for f in forms for w in {w for form in f for w in form})
     common = {w for w, n in bearers.items() if n > _COMMON}
     generic = common | wording.words["tails"] | wording.words["epithets"] | wording.words["counts"] | wording.opposites.keys()
+    shown = {r.key: r for r in full}
     out = []
     for r in rows:
         words = spelled(person_core(words_of(r.name)) if r.kind == "person" else words_of(r.name))
@@ -56,15 +63,17 @@ def link_short_forms(
             continue
         if len(words) == 1 and ((r.kind != "person" and words[0] in places) or len(words[0]) < 3):
             continue
-        votes = Counter[int]()
+        votes: dict[str, set[str]] = defaultdict(set)
         for doc in r.reports:
-            votes.update({i for i in index.get((doc, words[-1]), ()) if _is_part(r, words, full[i], forms[i])})
-        out += _elect(r, votes, full, "short_form", "is short for", "the full name stands in")
+            for i in index.get((doc, words[-1]), ()):
+                if _is_part(r, words, full[i], forms[i]):
+                    votes[one.get(full[i].key, full[i].key)].add(doc)
+        out += _elect(r, votes, shown, "short_form", "is short for", "the full name stands in")
     return out
 
 
 def link_initials(
-    rows: Sequence[Sighting], full: Sequence[Sighting], packs: Mapping[str, KnownActor]
+    rows: Sequence[Sighting], full: Sequence[Sighting], packs: Mapping[str, KnownActor], one: Mapping[str, str]
 ) -> list[Proposal]:
     """ "FIA" to "Free Idlib Army", where the same reports name that one and no other with these initials."""
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -76,14 +85,17 @@ def link_initials(
         for short in sorted({x for f in forms for x in initials(f)} & wanted):
             for doc in r.reports:
                 index[doc, short].append(i)
+    shown = {r.key: r for r in full}
     out = []
     for r in rows:
         if r.key in packs or not is_abbreviation(r.name) or class_of(r.kind) != "body":
             continue
-        votes = Counter[int]()
+        votes: dict[str, set[str]] = defaultdict(set)
         for doc in r.reports:
-            votes.update(i for i in index.get((doc, r.name.replace(".", "").lower()), ()) if full[i].key != r.key)
-        out += _elect(r, votes, full, "initials", "are the initials of", "which stands in")
+            for i in index.get((doc, r.name.replace(".", "").lower()), ()):
+                votes[one.get(full[i].key, full[i].key)].add(doc)
+        votes.pop(r.key, None)
+        out += _elect(r, votes, shown, "initials", "are the initials of", "which stands in")
     return out
 
 
@@ -105,15 +117,16 @@ def _is_part(short: Sighting, words: tuple[str, ...], full: Sighting, forms: Seq
 
 
 def _elect(
-    r: Sighting, votes: Counter[int], full: Sequence[Sighting], evidence: str, verb: str, where: str
+    r: Sighting, votes: Mapping[str, set[str]], shown: Mapping[str, Sighting], evidence: str, verb: str, where: str
 ) -> list[Proposal]:
     """The one full form that most of the short one's reports have; where there are several, all of them in doubt."""
     wording = load_wording()
-    ranked = sorted(votes.items(), key=lambda kv: (-kv[1], full[kv[0]].key))[:3]
+    ranked = sorted(votes.items(), key=lambda kv: (-len(kv[1]), kv[0]))[:_SHOWN]
     out = []
-    for i, n in ranked:
-        sure = len(ranked) == 1 and n >= wording.limit["company"] * len(r.reports)
-        said = f"'{r.name}' {verb} '{full[i].name}', {where} {n} of its {len(r.reports)} reports{shared(r, full[i])}"
+    for key, docs in ranked:
+        sure = len(ranked) == 1 and len(docs) >= wording.limit["company"] * len(r.reports)
+        full = shown.get(key)
+        said = f"'{r.name}' {verb} '{full.name if full else key}', {where} {len(docs)} of its {len(r.reports)} reports{shared(r, full) if full else ''}"
         judged: Judgement = "same" if sure else "unsure"
-        out.append(Proposal(r.key, full[i].key, judged, wording.score[evidence if sure else "doubt"], said))
+        out.append(Proposal(r.key, key, judged, wording.score[evidence if sure else "doubt"], said))
     return out

@@ -102,6 +102,10 @@ class Descriptions:
                 words = words[1:]  # "Daraa army units"
         return self._meaning(" ".join(words), named, named or country, between_states)
 
+    def nation_states(self) -> dict[tuple[str, ...], str]:
+        """A nation's words ("malian") to the key of its state."""
+        return {words: self.states[code] for words, code in self.nations.items()}
+
     def describes(self, names: Iterable[str]) -> bool:
         """Whether a key's spellings only describe, the names of states and their leaders known."""
         every = list(names)

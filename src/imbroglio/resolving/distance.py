@@ -23,6 +23,7 @@ from imbroglio.resolving.wording import load_wording
 
 _ENDS = 4  # letters of a word's beginning or end that block it
 _LONGER = 8  # a word of so many letters may have two slips, a shorter one one
+_SLIPS = 2  # words of a name that may differ at all; one, for it to be the same
 _ELSEWHERE = 2  # names of others in which a word stands, for it to be a word
 
 
@@ -111,13 +112,15 @@ def _pairs(entries: Sequence[_Entry], unknown: int) -> list[tuple[int, int]]:
 
 def _compare(a: _Entry, b: _Entry, established: frozenset[str]) -> Proposal | None:
     wording = load_wording()
-    if len(a.words) != len(b.words) or numbers(a.words) != numbers(b.words) or a.words == b.words:
+    if len(a.words) != len(b.words) or a.words == b.words:
+        return None
+    unlike = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
+    if len(unlike) > _SLIPS or numbers(a.words) != numbers(b.words):
         return None
     apart = opposed(a.words, b.words)
-    unlike = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
     if apart and len(unlike) == 1 and a.row is not None and b.row is not None:
         return Proposal(a.key, b.key, "different", wording.score["unsure"], f"{apart} are not the same")
-    if apart or len(unlike) > 2 or not all(_is_slip(x, y, established) for x, y in unlike):
+    if apart or not all(_is_slip(x, y, established) for x, y in unlike):
         return None
     near = fits_in_place(a.row, b.row) if a.row is not None and b.row is not None else bool(a.countries & b.countries)
     sure = near and len(unlike) == 1 and a.kind == "body"

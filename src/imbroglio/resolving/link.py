@@ -25,6 +25,7 @@ from imbroglio.resolving.wording import load_wording
 _ACTORS = frozenset({"body", "person", "people"})
 _SHORT_SOUND = 4
 _ABBREVIATED = 3
+_TOLD = 3  # actors of the packs that are suggested where several may be meant
 
 
 def link(sightings: Sightings, packs: Mapping[str, KnownActor]) -> list[Link]:
@@ -35,13 +36,15 @@ def link(sightings: Sightings, packs: Mapping[str, KnownActor]) -> list[Link]:
     """
     rows = [r for r in sightings.rows if class_of(r.kind) in _ACTORS]
     descriptions = Descriptions.of(packs, sightings.place_names)
-    found = list(_link_descriptions(rows, descriptions, sightings))
-    found += _link_pack_names(rows, packs)
+    found = list(_link_descriptions(rows, descriptions, sightings, packs))
+    found += _link_pack_names(rows, rows, packs)
     settled = {p.first for p in found if p.judgement == "same"}
     named = [r for r in rows if r.named and r.key not in settled]
     found += _link_spellings([r for r in named if r.key not in packs])
-    found += link_short_forms(named, [r for r in rows if r.named], packs, sightings.place_names)
-    found += link_initials(named, [r for r in rows if r.named], packs)
+    one = {p.first: p.second for p in found if p.judgement == "same"}
+    full = [r for r in rows if r.named]
+    found += link_short_forms(named, full, packs, sightings.place_names, one)
+    found += link_initials(named, full, packs, one)
     found += link_distance(named, rows, packs)
     found += _link_told(sightings, packs)
     found += _keep_apart(rows)
@@ -62,9 +65,12 @@ def _surest(found: Iterable[Proposal], packs: Mapping[str, KnownActor]) -> list[
     return out
 
 
-def _link_descriptions(rows: Sequence[Sighting], descriptions: Descriptions, sightings: Sightings) -> list[Proposal]:
+def _link_descriptions(
+    rows: Sequence[Sighting], descriptions: Descriptions, sightings: Sightings, packs: Mapping[str, KnownActor]
+) -> list[Proposal]:
     score, limit = load_wording().score, load_wording().limit
     out: list[Proposal] = []
+    unread: list[Sighting] = []
     waiting: list[tuple[Sighting, Proposal]] = []
     company: dict[str, set[str]] = defaultdict(set)
     for r in rows:
@@ -74,7 +80,9 @@ def _link_descriptions(rows: Sequence[Sighting], descriptions: Descriptions, sig
             continue
         country = r.key.partition("@")[2]
         meant = descriptions.read(r.name, country, sightings.between_states)
-        if meant.target:
+        if meant.family is None and meant.rule is None and not meant.target:
+            unread.append(r)
+        elif meant.target:
             proposal = Proposal(r.key, meant.target, "same", score["stands_for"], meant.reason)
             if meant.rule is not None and meant.rule.company:
                 waiting.append((r, proposal))
@@ -85,6 +93,7 @@ def _link_descriptions(rows: Sequence[Sighting], descriptions: Descriptions, sig
             where = meant.country or country
             family = f"name:{meant.family.name}@{where}" if where else f"name:{meant.family.name}"
             out.append(Proposal(r.key, family, "same", score["variant"], f"one description: {meant.family.reason}"))
+    out += _link_pack_names(unread, rows, packs, whole=True)  # "Saudi-led coalition" is written small, and known
     for r, proposal in waiting:
         share = len(company[proposal.second] & set(r.reports)) / len(r.reports)
         sure = share >= limit["company"]
@@ -94,40 +103,52 @@ def _link_descriptions(rows: Sequence[Sighting], descriptions: Descriptions, sig
     return out
 
 
-def _link_pack_names(rows: Sequence[Sighting], packs: Mapping[str, KnownActor]) -> list[Proposal]:
-    """Names that a pack knows once titles, epithets and tails are off, or in another spelling."""
+def _link_pack_names(
+    rows: Sequence[Sighting], every: Sequence[Sighting], packs: Mapping[str, KnownActor], whole: bool = False
+) -> list[Proposal]:
+    """Names that a pack knows once titles, epithets and tails are off, or in another spelling.
+
+    Args:
+        every: all sightings, for where the packs' actors stand.
+        whole: only names as they stand, of two words or more: for descriptions.
+    """
     score = load_wording().score
     names = PackNames(packs)
-    reports = {r.key: frozenset(r.reports) for r in rows if r.key in packs}
+    reports = {r.key: frozenset(r.reports) for r in every if r.key in packs}
     out = []
     for r in rows:
-        if r.key in packs or not r.named:
-            continue
         words = words_of(r.name)
-        forms = [words, person_core(words)] if r.kind == "person" else cores(words)
+        if r.key in packs or r.named == whole or (whole and len(without_counts(words)) < 2):
+            continue
+        forms = [without_counts(words)] if whole else [words, person_core(words)] if r.kind == "person" else cores(words)
         for form in dict.fromkeys(forms):
             keys, how = names.find(form, r.kind, r.countries)
             # "Syria rebels" are not Syria: what is left of a description is no name of a state.
             keys = [k for k in keys if form == without_counts(words) or packs[k].kind != "state" or not packs[k].iso]
             if not keys or not _written_so(form, r.name):
                 continue
-            here = [
-                k
-                for k in keys
-                if set(packs[k].countries) & set(r.countries)
-                or reports.get(k, frozenset()) & set(r.reports)
-                or (len(form) > 1 and k in reports)  # a full name of somebody whom the case knows
-            ]
-            sure = len(keys) == 1 and bool(here) and how in ("spelled", "sounds")
+            here = [k for k in keys if _is_known_there(k, r, form, packs[k], reports)]
+            sure = len(keys) == 1 and bool(here)
             said = f"'{' '.join(form)}' {'is' if how == 'spelled' else 'sounds like'} a name that the packs know"
             if not here:
                 said += ", but no report places the two together"
-            out += [
-                Proposal(r.key, k, "same" if sure else "unsure", score["pack_name"] if sure else score["doubt"], said)
-                for k in (here or keys)[:3]
-            ]
+            judged: Judgement = "same" if sure else "unsure"
+            points = score["pack_name" if sure else "doubt"]
+            out += [Proposal(r.key, k, judged, points, said) for k in (here or keys)[:_TOLD]]
             break
     return out
+
+
+def _is_known_there(
+    key: str, r: Sighting, form: tuple[str, ...], known: KnownActor, reports: Mapping[str, frozenset[str]]
+) -> bool:
+    """Whether an actor of the packs acts where a name is sighted, stands in its reports, or is known to the case in full.
+
+    Who is led by somebody ("US-led coalition") is another one in each war, so that the last is not enough.
+    """
+    if set(known.countries) & set(r.countries) or reports.get(key, frozenset()) & set(r.reports):
+        return True
+    return len(form) > 1 and key in reports and "led" not in form
 
 
 def _written_so(form: tuple[str, ...], name: str) -> bool:

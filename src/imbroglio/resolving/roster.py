@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from imbroglio.knowledge.packs import KnownActor
 from imbroglio.model import RefKind
 from imbroglio.model.record import Actor, Link, Verdict, in_force
+from imbroglio.resolving.descriptions import Descriptions
 from imbroglio.resolving.joining import Joined, join
 from imbroglio.resolving.lineage import ancestors, parents_in, state_of
 from imbroglio.resolving.naming import names_over_time
 from imbroglio.resolving.packnames import class_of
+from imbroglio.resolving.shape import numbers, words_of
 from imbroglio.resolving.sighting import Sighting, Sightings, Told
 from imbroglio.resolving.wording import Family, load_wording
 
@@ -65,6 +67,7 @@ def resolve(
         packs: key to what the packs know.
     """
     rows = {r.key: r for r in sightings.rows}
+    nations = Descriptions.of(packs).nation_states()
     found = list(links)
     linked = {k for link in found for k in (link.first, link.second)}
     standing, idle = _meant(in_force(verdicts), rows.keys() | linked, packs)
@@ -76,6 +79,10 @@ def resolve(
     stands_for = {key: head for head, keys in sorted(heads.items()) for key in keys if key != head}
     named = {stands_for.get(r.key, r.key) for r in sightings.rows if r.named}
     parents = _told_parents(sightings.told, stands_for, named, packs)
+    for r in sightings.rows:
+        nation = _nation_of_unit(r, sightings, nations)
+        if nation and stands_for.get(r.key, r.key) not in packs:
+            parents.setdefault(stands_for.get(r.key, r.key), []).append(nation)
     told = _names_told(sightings.told, stands_for)
     actors = {}
     for head, keys in sorted(heads.items()):
@@ -158,6 +165,19 @@ def _actor(
         parents=above,
         state=state_of(head, above, packs),
     )
+
+
+def _nation_of_unit(r: Sighting, sightings: Sightings, nations: Mapping[tuple[str, ...], str]) -> str:
+    """The state of a unit named by its nation ("Malian 33rd Regiment"), or "".
+
+    Such a unit is the state's where it was read as one, or where two states' numbered units fight each other.
+    """
+    words = words_of(r.name)
+    if not r.named or r.kind not in ("state", "armed_group"):
+        return ""
+    if r.kind != "state" and not (numbers(words) and sightings.between_states & set(r.countries)):
+        return ""
+    return next((nations[words[:n]] for n in range(len(words) - 1, 0, -1) if words[:n] in nations), "")
 
 
 def family_of(key: str) -> Family | None:

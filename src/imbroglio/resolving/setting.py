@@ -43,7 +43,7 @@ def set_countries(
     """The country that each report is clearly about, by document; reports about none, or about several, are left out.
 
     A report's places decide, those of countries where somebody of the packs who acts in it belongs: a dateline far away says
-    nothing. Where it names too few, its armed groups of one country decide.
+    nothing. One place is enough where such an actor acts; where there are too few, armed groups of one country decide.
     """
     limit = load_wording().limit
     places: dict[str, Counter[str]] = defaultdict(Counter)
@@ -56,7 +56,7 @@ def set_countries(
             if code:
                 places[s.doc][code] += 1
         for r in (*s.agent, *s.target):
-            if r.id in packs:
+            if r.id is not None and r.id in packs:
                 acting[s.doc].update(packs[r.id].countries)
             if r.id in homes:
                 groups[s.doc][homes[r.id]] += 1
@@ -67,7 +67,8 @@ def set_countries(
         if not seen:
             continue
         code, most = min(seen.items(), key=lambda kv: (-kv[1], kv[0]))
-        if seen.total() >= limit["country_refs"] and most >= limit["country_share"] * seen.total():
+        enough = seen.total() >= limit["country_refs"] or (code in home and code in acting[doc])
+        if enough and most >= limit["country_share"] * seen.total():
             out[doc] = code
     return out
 

@@ -71,6 +71,7 @@ def sound(words: tuple[str, ...]) -> str:
     return weaken(" ".join(spelled(tuple(singular)))).translate(_VOWELS)
 
 
+@lru_cache(maxsize=1 << 17)
 def numbers(words: tuple[str, ...]) -> tuple[int, ...]:
     """The numbers in a name, ordinals among them, in their order.
 

@@ -249,10 +249,10 @@ class Record:
         wanted = set(used) | set(new)
         with self._case.writing() as connection:
             held = set(connection.execute(select(part.c.digest).where(part.c.kind == kind)).scalars())
-            gone = [{"gone": digest} for digest in sorted(held - wanted)]
+            gone = [{"gone": digest} for digest in sorted((held - wanted) | (held & new.keys()))]
             if gone:
                 connection.execute(delete(part).where(part.c.kind == kind, part.c.digest == bindparam("gone")), gone)
-            fresh = [{"kind": kind, "digest": d, "form": f} for d, f in sorted(new.items()) if d not in held]
+            fresh = [{"kind": kind, "digest": d, "form": f} for d, f in sorted(new.items())]
             if fresh:
                 connection.execute(insert(part), fresh)
 

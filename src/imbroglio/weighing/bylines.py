@@ -33,6 +33,8 @@ class Bylines:
 
     Attributes:
         keys: name as written to the agency's key.
+        head, tail: forms of a byline at a report's start and end; `under` one right under its title.
+        reporter: the name of an agency's reporter.
         press: folded name of an agency or outlet to its key; a name of two is left out.
         agencies: keys of the agencies.
     """
@@ -40,9 +42,9 @@ class Bylines:
     keys: Mapping[str, str]
     press: Mapping[str, str]
     agencies: frozenset[str]
-    head: re.Pattern[str]
-    tail: re.Pattern[str]
-    alone: re.Pattern[str]
+    head: tuple[re.Pattern[str], ...]
+    tail: tuple[re.Pattern[str], ...]
+    under: re.Pattern[str]
     reporter: re.Pattern[str]
 
     @classmethod
@@ -81,10 +83,11 @@ class Bylines:
         """
         title = doc.title or ""
         head, tail = doc.text[: HEAD + len(title)], doc.text[-TAIL:]
-        found = [m["name"] for m in self.head.finditer(head)]
-        if title and head.startswith(title) and (under := self.alone.match(head[len(title) :].lstrip(" .|-–—\n\r"))):
+        found = [m["name"] for pattern in self.head for m in pattern.finditer(head)]
+        _, title_stands, rest = head.partition(title) if title else ("", "", "")
+        if title_stands and (under := self.under.match(rest.lstrip(" .|-–—\n\r"))):
             found.append(under["name"])
-        found += [m["name"] for m in self.tail.finditer(tail)]
+        found += [m["name"] for pattern in self.tail for m in pattern.finditer(tail)]
         keys = {self.keys[name] for name in found}
         return keys.pop() if len(keys) == 1 else None
 
@@ -109,19 +112,27 @@ def _squeezed(name: str) -> str:
     return fold(name).replace(" ", "")
 
 
-def _patterns(keys: Mapping[str, str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(
+    keys: Mapping[str, str],
+) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str]]:
     words = load_word_lists()["bylines"]
-    name = rf"(?<![\w-])(?P<name>{_any(keys) or '(?!)'})(?!\w)"
-    day = rf"\s+(?:\d{{1,2}}\s+)?(?i:{_any(words['dates'])})\b"
+    called = rf"(?P<name>{_any(keys) or '(?!)'})(?!\w)"
+    name = rf"(?<![\w-]){called}"
     unsigned = rf"(?!\W*(?i:{_any(words['signs'])})\b)"
-    line = rf"^[ \t]*(?i:by\s+|{_any(words['sources'])}\s*:?\s+)?{name}[ \t.]*$"
-    head = rf"(?:\(\s*{name}\s*\)|{name}\s*(?:[-–—]{{1,2}}\s*(?=[A-Z\"“]){unsigned}|{day})|{line})"
     source = rf"\b(?i:{_any(words['sources'])})\s*:?\s+"
-    tail = rf"(?:\(\s*{name}\s*\)|(?:[.!?\"”’)]\s*[-–—]*|[-–—]+)\s*{name}\s*\.?\s*\Z|{source}{name}\W*\Z|{line})"
-    # A name may stand in one branch only; the module `re` wants one group for each.
-    return (
-        re.compile(_numbered(head), re.MULTILINE),
-        re.compile(_numbered(tail), re.MULTILINE),
-        re.compile(name + unsigned),
-        re.compile(rf"(?:an? )?(?P<name>{_any(plain(k) for k in keys) or '(?!)'}) (?:{_any(words['reporters'])})"),
+    # In the middle of a line "(AFP)" is a picture's; after a town in capitals, or before a dash, it is a dateline.
+    town = re.compile(rf"[A-Z]{{3}}(?:\s*\([A-Z]\w+\)|,[\w ]+)?\s*\(\s*{name}\s*\)")
+    dash = re.compile(rf"\(\s*{name}\s*\)\s*[-–—]")
+    line = re.compile(rf"^[ \t]*(?i:by\s+|{source})?{name}[ \t.]*$", re.MULTILINE)
+    head = (
+        town,
+        dash,
+        line,
+        re.compile(rf"{name}\s*[-–—]{{1,2}}\s*(?=[A-Z\"“]){unsigned}"),
+        re.compile(rf"{name}\s+(?:\d{{1,2}}\s+)?(?i:{_any(words['dates'])})\b"),
     )
+    end = re.compile(rf"(?:[.!?\"”’)]\s*[-–—]*|[-–—]+)\s*\(?\s*{called}\s*\)?\.?\s*\Z")
+    tail = (line, end, re.compile(rf"{source}{name}\W*\Z"))
+    plainly = _any(plain(k) for k in keys) or "(?!)"
+    reporter = re.compile(rf"(?:an? )?(?P<name>{plainly}) (?:{_any(words['reporters'])})")
+    return head, tail, re.compile(name + unsigned), reporter

@@ -9,7 +9,7 @@ much, is in `control_evidence`; how days hang together, in `control_chain`; ever
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Literal
@@ -69,10 +69,10 @@ class ControlHistory:
     place: str
     first: date | None
     last: date | None
-    _assessed: _Track
-    _own: _Track
-    _claimed: _Track | None
-    _params: ControlParams
+    _assessed: _Track = field(repr=False)
+    _own: _Track = field(repr=False)
+    _claimed: _Track | None = field(repr=False)
+    _params: ControlParams = field(repr=False)
 
     def on(self, day: date) -> dict[str, float]:
         """Probability of each holder, "contested" and "unknown" on a day, likeliest first. They sum to 1."""
@@ -144,7 +144,7 @@ def assess(
         origin: statement id to whose word it is; the outlet, else the report, where it is missing.
         params: `load_control()`.
         country_of: the ISO code of a place's country; its state holds the place before anything is told.
-        areas: keys of the areas in which the place lies; count only if `weight.area` is above 0.
+        areas: keys of the areas in which it lies, whose accounts are among `accounts`, to inherit from (`weight.area`).
     """
     home = find_state(country_of(place), roster) if country_of is not None else None
     scene = Scene(place, roster, origin, params, home, frozenset(areas))
@@ -162,9 +162,8 @@ def assess(
     said = [a for a in told if a.by and parties & set(scene.sides(a.by))]
     claims = read_signs(said, scene, parties=parties, neutral=True)
     claimed = _track(claims, parties, None, params) if claims else None
-    days = track.chain.days
-    first, last = (date.fromordinal(days[0]), date.fromordinal(days[-1])) if days else (None, None)
-    return ControlHistory(place, first, last, track, alone, claimed, params)
+    days = [date.fromordinal(day) for day in track.chain.days]
+    return ControlHistory(place, days[0] if days else None, days[-1] if days else None, track, alone, claimed, params)
 
 
 def find_holder(history: ControlHistory, day: date) -> str | None:

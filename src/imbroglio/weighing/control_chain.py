@@ -110,6 +110,11 @@ class Chain:
 
     def _between(self, knot: int, days: NDArray[np.int64]) -> Array:
         """Belief on days from a knot (-1: before the first) until the next one."""
+        if len(days) == 1 and knot >= 0 and days[0] == self.days[knot]:  # so it is on most days of a place told of daily
+            belief = self.before[knot]
+            if knot + 1 < len(self.days):
+                belief = belief * self.crossing.step_back(self.arriving[knot + 1], self.days[knot + 1] - 1 - self.days[knot])
+            return np.asarray(belief / belief.sum(), dtype=np.float64)[None]
         if knot < 0:
             belief = np.broadcast_to(self.prior, (len(days), *self.prior.shape))
         else:

@@ -260,6 +260,8 @@ def _days(a: Account, p: ControlParams) -> list[tuple[int, float]]:
     ("from 3 to 9 May") counts on both its ends; a vaguer time, or a long one, on some days spread evenly over it.
     """
     first, last = a.first, a.last
+    if any(d is not None and not p.time["first_year"] <= d.year <= p.time["last_year"] for d in (first, last)):
+        return []
     if first is None or last is None or first > last:
         day = last or first
         return [] if day is None else [(day.toordinal(), 1.0)]

@@ -48,24 +48,51 @@ def merge(
     """
     found = [
         incident
-        for part in components(accounts, roster, together=together)
-        for incident in merge_component(part, origin, roster, together=together, apart=apart, rule=rule)
+        for part in parts(accounts, roster, together=together)
+        for incident in merge_part(part, origin, roster, together=together, apart=apart, rule=rule)
     ]
     return sorted(found, key=lambda i: (i.start or i.end or date.max, i.id))
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Accounts that can touch each other and no others, by time, and the pairs of them (by position) that are linked."""
+
+    sights: tuple[Sight, ...]
+    pairs: tuple[tuple[int, int], ...]
+
+    @property
+    def accounts(self) -> list[Account]:
+        """The accounts, by time."""
+        return [s.account for s in self.sights]
+
+
 def components(accounts: Iterable[Account], roster: Mapping[str, Actor], *, together: Pairs = ()) -> list[list[Account]]:
     """Accounts in groups that cannot touch each other: no account of one may be of one incident with another's."""
+    return [part.accounts for part in parts(accounts, roster, together=together)]
+
+
+def parts(accounts: Iterable[Account], roster: Mapping[str, Actor], *, together: Pairs = ()) -> list[Part]:
+    """The components, made ready to be merged each by itself."""
     params = load_likeness()
     sights = sorted((s for a in accounts if (s := sight(a, roster, params)) is not None), key=lambda s: s.order)
     groups = _Groups(len(sights))
-    for one, other in candidates(sights, params):
+    linked = list(candidates(sights, params))
+    for one, other in linked:
         groups.join(one, other)
     at = {s.account.id: n for n, s in enumerate(sights)}
     for first, second in together:
         if first in at and second in at:
             groups.join(at[first], at[second])
-    return [[sights[n].account for n in members] for members in groups.all()]
+    pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one, other in linked:
+        pairs[groups.find(one)].append((one, other))
+    found = []
+    for members in groups.all():
+        place = {n: k for k, n in enumerate(members)}
+        inner = tuple((place[m], place[n]) for m, n in pairs.get(members[0], ()))
+        found.append(Part(tuple(sights[n] for n in members), inner))
+    return found
 
 
 class _Groups:
@@ -138,8 +165,8 @@ class _Cluster:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
-def merge_component(
-    part: Sequence[Account],
+def merge_part(
+    part: Part,
     origin: Mapping[str, str],
     roster: Mapping[str, Actor],
     *,
@@ -149,11 +176,13 @@ def merge_component(
 ) -> list[Incident]:
     """The incidents of one component: the likeliest pairs first, groups by the mean of their pairs."""
     params = load_likeness()
-    sights = sorted((s for a in part if (s := sight(a, roster, params)) is not None), key=lambda s: s.order)
+    sights = part.sights
+    if len(sights) == 1:
+        return [_incident(_Cluster([sights[0]]), origin, roster, rule)]
     at = {s.account.id: n for n, s in enumerate(sights)}
     forced = sorted({(at[a], at[b]) for a, b in together if a in at and b in at})
     barred = {frozenset((at[a], at[b])) for a, b in apart if a in at and b in at}
-    scored = [(*likeness(sights[m], sights[n], params), m, n) for m, n in candidates(sights, params)]
+    scored = [(*likeness(sights[m], sights[n], params), m, n) for m, n in part.pairs]
     cluster = {n: _Cluster([s]) for n, s in enumerate(sights)}
     groups = _Groups(len(sights))
     for m, n in forced:

@@ -1,48 +1,48 @@
 """Whose word an account is: outlets that repeat one monitor, one wire or one text are one independent source.
 
-Flows in: reports as signatures of their words (`signature`), and accounts. Flows out: the origin of each account, and
-the groups of reports that copy each other. The signature is a MinHash over word shingles (Broder 1997); reports that
-share a band of it are compared, so that no pair is looked at that cannot be alike.
+Flows in: reports, their accounts, and the roster. Flows out: the origin of each account, the groups of reports that copy
+each other, and why an account is not simply its outlet's. Refuses to make one world-wide source of those without a name:
+"activists" in two outlets are two.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from imbroglio.knowledge.fold import plain
+from imbroglio.knowledge.packs import KnownActor, load_packs
+from imbroglio.model import Document
 from imbroglio.model.record import Account, Actor
+from imbroglio.weighing.accounts import words_of
+from imbroglio.weighing.bylines import Bylines
+from imbroglio.weighing.copies import Copy, Signed, find_copies, is_current, passages, quotations, signature
 
-SHINGLE = 5  # words; shorter ones meet by chance, longer ones break at every edit
-HASHES = 64
-ROWS = 4  # of a band: 16 bands of 4 find four in five of the pairs that share half of their shingles
-ALIKE = 0.5  # share of shingles from which a text is a copy with changes
-_PRIME = np.uint64((1 << 61) - 1)
-_MAX_WORDS = 20_000
+__all__ = ["CopyGroup", "Lineage", "signature", "trace"]
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A report as lineage sees it."""
-
-    doc: str
-    outlet: str
-    published: date | None
-    signature: bytes
+WITHIN = 0.8  # share of an account's words that its passage must hold; a clause may lean on the sentence before
+FEW = 2  # numbers up to it are said of too many things for the same one to mean the same thing
+TOWN = 3  # UCDP's place precision up to which two places that differ are two places; a province may hold the town
+_NOBODY = ("place", "people", "thing")  # can be credited by a slip of the reader's, but speak for no body
+_BODIES = ("state", "government", "armed_group", "coalition", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
 class CopyGroup:
-    """Reports that copy each other, the earliest first; `origin` is whose word they are."""
+    """Reports that copy each other, the earliest first.
+
+    Attributes:
+        origin: whose word they are in this.
+        docs: ids of the reports.
+        alike: the least share of word shingles by which one was put to the others, 0 to 1.
+        passages: how many passages they share; 0 where the whole texts are alike.
+    """
 
     origin: str
     docs: tuple[str, ...]
     alike: float
+    passages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,101 +54,212 @@ class Lineage:
     reasons: dict[str, str]
 
 
-def _multipliers() -> tuple[np.ndarray, np.ndarray]:
-    rows = [hashlib.sha256(f"imbroglio lineage {n}".encode()).digest() for n in range(HASHES)]
-    a = np.array([int.from_bytes(r[:4], "big") | 1 for r in rows], dtype=np.uint64)
-    b = np.array([int.from_bytes(r[4:8], "big") for r in rows], dtype=np.uint64)
-    return a, b
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Whose word a report's own voice is; `agency` where that is an agency's, by its name or by a byline."""
+
+    origin: str
+    agency: bool
+    reason: str
+    published: date | None
 
 
-_A, _B = _multipliers()
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Words of a report (a passage, a quotation) that it has from elsewhere."""
+
+    words: frozenset[str]
+    origin: str
+    reason: str
 
 
-def signature(text: str) -> bytes:
-    """The MinHash of a text's word shingles, 64 hashes of 8 bytes; empty for a text too short to be told a copy."""
-    words = plain(text).split()[:_MAX_WORDS]
-    if len(words) < 4 * SHINGLE:
-        return b""
-    shingles = {" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
-    # 29 bits, so that the products below stay within 64.
-    keys = [int.from_bytes(hashlib.blake2b(s.encode(), digest_size=4).digest(), "big") >> 3 for s in shingles]
-    hashed = np.array(sorted(keys), dtype=np.uint64)
-    mixed = (hashed[:, None] * _A[None, :] + _B[None, :]) % _PRIME
-    return bytes(mixed.min(axis=0).astype(">u8").tobytes())
+def trace(
+    documents: Iterable[Document],
+    accounts: Iterable[Account],
+    roster: Mapping[str, Actor],
+    signatures: Mapping[str, bytes] | None = None,
+    packs: Iterable[KnownActor] | None = None,
+) -> Lineage:
+    """Whose word each account is.
 
+    In this order: the body that it is credited to, if that has a name (a spokesman's is his body's; of several the
+    furthest, but an agency or outlet that only carries another's word counts last); whom its own report credits with the
+    same figure; the report that first had the passage or quotation; the report of which its whole text is a copy; the agency that its report names as its own
+    source; its outlet; its report.
 
-def alike(one: bytes, other: bytes) -> float:
-    """The share of shingles that two signatures say two texts have in common."""
-    first, second = np.frombuffer(one, dtype=">u8"), np.frombuffer(other, dtype=">u8")
-    return float(np.mean(first == second))
-
-
-def copies(texts: Iterable[Text]) -> tuple[CopyGroup, ...]:
-    """Groups of reports that copy each other, through others too."""
-    held = sorted((t for t in texts if t.signature), key=lambda t: (t.published or date.max, t.doc))
-    leader = list(range(len(held)))
-
-    def find(n: int) -> int:
-        while leader[n] != n:
-            leader[n] = leader[leader[n]]
-            n = leader[n]
-        return n
-
-    least: dict[int, float] = {}
-    for one, other in sorted(_pairs(held)):
-        share = alike(held[one].signature, held[other].signature)
-        if share >= ALIKE:
-            a, b = sorted((find(one), find(other)))
-            leader[b] = a
-            least[a] = min(share, least.get(a, 1.0), least.pop(b, 1.0)) if a != b else min(share, least.get(a, 1.0))
-    groups: dict[int, list[Text]] = defaultdict(list)
-    for n, text in enumerate(held):
-        groups[find(n)].append(text)
-    return tuple(
-        CopyGroup(g[0].outlet or g[0].doc, tuple(t.doc for t in g), round(least[n], 3)) for n, g in sorted(groups.items()) if len(g) > 1
+    Args:
+        documents: the reports; the order does not matter.
+        accounts: those of the reports.
+        roster: actors by key; an account credited to a key that is not there counts as credited to nobody.
+        signatures: of reports, kept from before (`signature`); what is missing or of another version is made anew.
+        packs: whose agencies are known; those that ship, where none are given.
+    """
+    docs = {d.id: d for d in documents}
+    bylines = Bylines.of(load_packs() if packs is None else packs)
+    homes = {doc: _home(docs[doc], bylines, roster) for doc in sorted(docs)}
+    kept = signatures or {}
+    copies = find_copies(
+        Signed(d.id, d.date, kept[d.id] if is_current(kept.get(d.id, b"")) else signature(d.text)) for d in docs.values()
     )
+    homes = _rehomed(homes, [c for c in copies if c.kind == "text"])
+    taken = _taken(docs, homes, [c for c in copies if c.kind != "text"])
+    told = sorted(accounts, key=lambda a: a.id)
+    credited = {a.id: found for a in told if (found := _credited(a, roster, bylines)) is not None}
+    figures: dict[str, list[Account]] = defaultdict(list)
+    for a in told:
+        if a.id in credited and a.numbers:
+            figures[a.doc].append(a)
+    origin: dict[str, str] = {}
+    reasons: dict[str, str] = {}
+    for a in told:
+        home = homes.get(a.doc) or _Home(a.outlet or a.doc, False, "", a.published)
+        repeated = None if a.id in credited else _repeated(a, figures.get(a.doc, ()))
+        if a.id in credited:
+            origin[a.id], reason = credited[a.id]
+        elif repeated is not None:
+            origin[a.id] = credited[repeated][0]
+            reason = f"its report has the same figure from {origin[a.id]}"
+        else:
+            origin[a.id], reason = _from_elsewhere(a, taken.get(a.doc, ())) or (home.origin, home.reason)
+        if reason:
+            reasons[a.id] = reason
+    return Lineage(origin, _copy_groups(homes, copies), reasons)
 
 
-def _pairs(held: Sequence[Text]) -> set[tuple[int, int]]:
-    width = ROWS * 8
-    found: set[tuple[int, int]] = set()
-    for band in range(HASHES // ROWS):
-        same: dict[bytes, list[int]] = defaultdict(list)
-        for n, text in enumerate(held):
-            same[text.signature[band * width : (band + 1) * width]].append(n)
-        for group in same.values():
-            # All are compared with the first: what is like it is in its group, what is not waits for another band.
-            found.update((group[0], other) for other in group[1:])
+def _home(doc: Document, bylines: Bylines, roster: Mapping[str, Actor]) -> _Home:
+    outlet = bylines.outlet(doc.source, roster) if doc.source else doc.id
+    agency = bylines.agency(doc)
+    if agency is not None and agency != outlet:
+        return _Home(agency, True, f"its report names {agency} as its source", doc.date)
+    return _Home(outlet, outlet in bylines.agencies, "", doc.date)
+
+
+def _first(homes: Mapping[str, _Home], docs: Iterable[str]) -> tuple[str, _Home]:
+    """Whose word copies are: the first agency's among them, else the earliest report's."""
+    ranked = sorted(docs, key=lambda doc: (not homes[doc].agency, homes[doc].published or date.max, doc))
+    return ranked[0], homes[ranked[0]]
+
+
+def _rehomed(homes: Mapping[str, _Home], copies: Sequence[Copy]) -> dict[str, _Home]:
+    found = dict(homes)
+    for copy in copies:
+        docs = [doc for doc, _ in copy.members]
+        first, home = _first(homes, docs)
+        for doc in docs:
+            if homes[doc].origin != home.origin:
+                found[doc] = _Home(home.origin, home.agency, f"its report copies {_named(first, home)}", homes[doc].published)
     return found
 
 
-def trace(texts: Iterable[Text], accounts: Iterable[Account], roster: Mapping[str, Actor]) -> Lineage:
-    """Whose word each account is.
+def _named(doc: str, home: _Home) -> str:
+    day = f" of {home.published}" if home.published else ""
+    return f"{home.origin}'s{day} ({doc})" if home.origin != doc else f"{doc}{day}"
 
-    Credited to a body or an official that has a name: that body's, whoever prints it; of several the furthest named.
-    Credited to somebody without a name ("activists", "witnesses"), or in the report's own voice: the outlet's, or that of
-    the report of which it is a copy.
+
+def _taken(docs: Mapping[str, Document], homes: Mapping[str, _Home], copies: Sequence[Copy]) -> dict[str, list[_Taken]]:
+    """What each report has from elsewhere, in its passages and quotations."""
+    cut: dict[str, Callable[[str], list[str]]] = {"passage": passages, "quotation": quotations}
+    split: dict[tuple[str, str], list[str]] = {}
+    found: dict[str, list[_Taken]] = defaultdict(list)
+    for copy in copies:
+        first, home = _first(homes, (doc for doc, _ in copy.members))
+        for doc, place in copy.members:
+            if homes[doc].origin == home.origin:
+                continue
+            if (copy.kind, doc) not in split:
+                split[copy.kind, doc] = cut[copy.kind](docs[doc].text)
+            words = words_of(split[copy.kind, doc][place])
+            found[doc].append(_Taken(words, home.origin, f"its {copy.kind} stands in {_named(first, home)}"))
+    return found
+
+
+def _from_elsewhere(a: Account, taken: Iterable[_Taken]) -> tuple[str, str] | None:
+    """The origin of the passage or quotation in which an account's words stand."""
+    if not a.words:
+        return None
+    # Of a passage that quotes, the words lie around the quotation's; so either may hold the other.
+    share = [(max(len(a.words & t.words) / len(a.words), _held(t.words, a.words)), t.reason, t.origin) for t in taken]
+    best = max(share, default=(0.0, "", ""))
+    return (best[2], best[1]) if best[0] >= WITHIN else None
+
+
+def _held(inner: frozenset[str], outer: frozenset[str]) -> float:
+    """How far a passage's words stand in an account's, where they are most of them."""
+    shared = len(inner & outer)
+    return shared / len(inner) if inner and 2 * shared >= len(outer) else 0.0
+
+
+def _credited(a: Account, roster: Mapping[str, Actor], bylines: Bylines) -> tuple[str, str] | None:
+    """The named body that an account is credited to."""
+    bodies: list[str] = []
+    for key in a.by:
+        actor = roster.get(key)
+        if actor is None:
+            continue
+        employer = None if key.startswith("actor:") else bylines.employer(actor.name)
+        if employer is not None:
+            bodies.append(employer)
+        elif actor.named and actor.kind not in _NOBODY:
+            bodies.append(_body(actor, roster))
+    if not bodies:
+        return None
+    press = set(bylines.press.values())
+    origin = [key for key in bodies if key not in press][-1:] or bodies[-1:]
+    return origin[0], f"credited to {origin[0]}"
+
+
+def _repeated(a: Account, credited: Iterable[Account]) -> str | None:
+    """The account of the same report that credits somebody with a figure which this one gives without.
+
+    A headline and a lead tell as their own what the next passage credits. The figure must be the same ("16" and "at least
+    16" are), and so must the day and the town, where both tell them.
     """
-    groups = copies(texts)
-    first = {doc: group.origin for group in groups for doc in group.docs}
-    origin: dict[str, str] = {}
-    reasons: dict[str, str] = {}
-    for a in accounts:
-        named = [key for key in a.by if key in roster and roster[key].named]
-        if named:
-            origin[a.id] = _body(named[-1], roster)
-            reasons[a.id] = "credited to it"
-        elif a.doc in first and first[a.doc] != a.outlet:
-            origin[a.id] = first[a.doc]
-            reasons[a.id] = "its report copies one of theirs"
-        else:
-            origin[a.id] = first.get(a.doc) or a.outlet or a.doc
-    return Lineage(origin, groups, reasons)
+    own = set() if a.by else _said(a)
+    if not own:
+        return None
+    for other in credited:
+        day = a.first is None or other.first is None or a.first == other.first
+        here, there = _towns(a), _towns(other)
+        if own & _said(other) and a.kind == other.kind and day and (not here or not there or here & there):
+            return other.id
+    return None
 
 
-def _body(key: str, roster: Mapping[str, Actor]) -> str:
-    """The body that somebody speaks for: a spokesman's word is his ministry's."""
-    actor = roster[key]
-    if actor.kind == "person" and actor.parents:
-        return actor.parents[0]
-    return key
+def _said(a: Account) -> set[tuple[str, int]]:
+    values = {(n.measure, n.low if n.low is not None else n.high or 0) for n in a.numbers}
+    return {(measure, value) for measure, value in values if value > FEW}
+
+
+def _towns(a: Account) -> set[str]:
+    return {p.key for p in a.place if p.precision is not None and p.precision <= TOWN}
+
+
+def _body(actor: Actor, roster: Mapping[str, Actor]) -> str:
+    """The body that somebody speaks for: a spokesman's word is his ministry's; else he himself."""
+    if actor.kind != "person":
+        return actor.key
+    for parent in actor.parents:
+        if parent not in roster or roster[parent].kind in _BODIES:
+            return parent
+    return actor.key
+
+
+def _copy_groups(homes: Mapping[str, _Home], copies: Iterable[Copy]) -> tuple[CopyGroup, ...]:
+    """Groups by their reports; passages that the same reports share are told once, with their number.
+
+    Not told again are those of reports of which the whole texts are alike.
+    """
+    shared: dict[tuple[str, ...], list[Copy]] = defaultdict(list)
+    groups = []
+    for copy in copies:
+        docs = tuple(dict.fromkeys(doc for doc, _ in copy.members))
+        if copy.kind == "text":
+            groups.append(CopyGroup(_first(homes, docs)[1].origin, docs, copy.alike))
+        elif copy.kind == "passage":
+            shared[docs].append(copy)
+    whole = [set(g.docs) for g in groups]
+    for docs, found in shared.items():
+        if any(texts.issuperset(docs) for texts in whole):
+            continue
+        groups.append(CopyGroup(_first(homes, docs)[1].origin, docs, min(c.alike for c in found), len(found)))
+    return tuple(sorted(groups, key=lambda g: (g.passages > 0, g.docs)))

@@ -1,0 +1,1 @@
+"""Tests of who is who; `world` makes small statements and packs for them."""
