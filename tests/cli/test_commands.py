@@ -122,7 +122,8 @@ def test_show_json_is_what_read_wrote(run: Run, case: Path, read: tuple[Result, 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_tables_fit_the_terminal(run: Run, case: Path, width: int) -> None:
-    for command in (["show"], ["actors"], ["places"], ["who"], ["reports"], ["reports", "--troubles"]):
+    commands = "show actors places who|--all reports reports|--troubles incidents timeline|al-Bab fronts|--on|2017-02-25"
+    for command in (name.split("|") for name in commands.split()):
         result = run(*command, "--case", case, env={"COLUMNS": str(width)})
         assert result.exit_code == 0
         table = [line for line in result.stdout.splitlines() if not line.startswith("f: ")]

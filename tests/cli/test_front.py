@@ -30,7 +30,10 @@ COMMANDS = dict(commands())
 
 
 def test_these_are_the_commands() -> None:
-    names = "actors check demo doctor places read reports schema show who why"
+    names = (
+        "actor actors check control demo disputes doctor fronts incident incidents merge places read reports schema show split "
+        "tangle timeline undo weigh who why"
+    )
     assert sorted(name for path in COMMANDS for name in path[:1] if len(path) == 1) == names.split()
 
 

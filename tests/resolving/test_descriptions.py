@@ -59,7 +59,7 @@ def test_rebels_in_all_forms_are_one_description(name: str) -> None:
     assert (actor.named, actor.name, actor.kind) == (False, "rebels", "armed_group")
 
 
-@pytest.mark.parametrize("other", ["militants", "gunmen", "insurgents", "jihadists", "terrorist groups", "fighters", "civilians", "Kurdish forces"])
+@pytest.mark.parametrize("other", ["militants", "gunmen", "insurgents", "jihadists", "terrorist groups", "fighters", "civilians", "Kurdish forces", "rebel alliance"])
 def test_descriptions_are_told_apart_by_rule(other: str) -> None:
     found = roster(say("a", [ref("rebels")]), say("a", [ref(other)]))
     assert found.identity(f"name:{other.lower()}", "a") != found.identity("name:rebels", "a")

@@ -88,10 +88,15 @@ def test_an_update_is_no_dispute_by_the_same_source_or_by_a_later_one() -> None:
 
 
 def test_the_dead_of_different_sides_are_no_rival_counts() -> None:
-    army, villagers = {"target": ("actor:army",)}, {"target": ("name:villagers",)}
-    assert found(account("a", killed="10-10", **army), account("b", killed="40-40", **villagers)) == []
-    (dispute,) = found(account("a", killed="10-10", **army), account("b", killed="40-40", **army))
-    assert dispute.title == "How many of Army died: air-strike at Town"
+    reds: dict[str, Any] = {"target": ("actor:reds",)}
+    villagers: dict[str, Any] = {"target": ("name:villagers",)}
+    assert found(account("a", killed="10-10", **reds), account("b", killed="40-40", **villagers)) == []
+    (dispute,) = found(account("a", killed="10-10", **reds), account("b", killed="40-40", **reds))
+    assert dispute.title == "How many of Reds died: air-strike at Town"
+
+
+def test_one_of_the_dead_is_no_count_of_all() -> None:
+    assert found(account("a", killed="1-1", target=("actor:minister",)), account("b", killed="40-40")) == []
 
 
 def test_accounts_that_name_other_doers() -> None:

@@ -60,7 +60,8 @@ def case_network(case_path: Path, on: date | None, least: int) -> tuple[SignedNe
 
     with open_record(case_path) as (_case, record):
         names = Names(record)
-        held = [b for b in record.all(Bond) if len(b.statements) >= least]
+        named = {key for key, actor in names.actors.items() if actor.named}
+        held = [b for b in record.all(Bond) if len(b.statements) >= least and {b.first, b.second} <= named]
     made = network(held, on)
     return made, {node: names.actor(node) for node in made.nodes}
 

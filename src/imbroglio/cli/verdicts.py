@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from imbroglio.model.record import Verdict
 
 why_option = click.option("--why", default="", metavar="TEXT", help="The reason, kept with the verdict.")
+verdict_json = click.option("--json", "as_json", is_flag=True, help="The verdict as JSON.")
 by_option = click.option("--by", default="", metavar="NAME", help="Who decides; your account's name without it.")
 
 
@@ -30,7 +31,8 @@ by_option = click.option("--by", default="", metavar="NAME", help="Who decides; 
 @why_option
 @by_option
 @case_option
-def merge(first: str, second: str, why: str, by: str, case_path: Path) -> None:
+@verdict_json
+def merge(first: str, second: str, why: str, by: str, case_path: Path, as_json: bool) -> None:
     """Say that the actors A and B are one; A gives the name. No later weighing overwrites it; 'undo' takes it back."""
     from imbroglio.review import merge as decide
 
@@ -38,7 +40,7 @@ def merge(first: str, second: str, why: str, by: str, case_path: Path) -> None:
         one, other = record.actor(first), record.actor(second)
         verdict = decide(record, one, other, by=by, why=why)
         run_weighing(case)
-    click.echo(f"{verdict.id}: {other.name} is {one.name}. To take it back: imbroglio undo {verdict.id} --case {case_path}")
+    _tell(verdict, f"{other.name} is {one.name}. To take it back: imbroglio undo {verdict.id} --case {case_path}", as_json)
 
 
 @click.command(
@@ -49,7 +51,8 @@ def merge(first: str, second: str, why: str, by: str, case_path: Path) -> None:
 @why_option
 @by_option
 @case_option
-def split(part: str, why: str, by: str, case_path: Path) -> None:
+@verdict_json
+def split(part: str, why: str, by: str, case_path: Path, as_json: bool) -> None:
     """Say that A, a key or a name that was joined into an actor, is an actor of its own.
 
     'imbroglio actor NAME --json' lists the members of an actor by their keys.
@@ -61,7 +64,7 @@ def split(part: str, why: str, by: str, case_path: Path) -> None:
         key = record.member(whole, part)
         verdict = decide(record, key, whole, by=by, why=why)
         run_weighing(case)
-    click.echo(f"{verdict.id}: {key} is no longer {whole.name}. To take it back: imbroglio undo {verdict.id} --case {case_path}")
+    _tell(verdict, f"{key} is no longer {whole.name}. To take it back: imbroglio undo {verdict.id} --case {case_path}", as_json)
 
 
 @click.command(
@@ -70,7 +73,7 @@ def split(part: str, why: str, by: str, case_path: Path) -> None:
 )
 @click.argument("verdict_id", metavar="[ID]", required=False)
 @click.option("--list", "listing", is_flag=True, help="List all verdicts instead, those taken back among them.")
-@click.option("--json", "as_json", is_flag=True, help="With --list: JSON, one verdict a line.")
+@click.option("--json", "as_json", is_flag=True, help="The verdict, or with --list all of them, as JSON, one a line.")
 @why_option
 @by_option
 @case_option
@@ -82,8 +85,6 @@ def undo(verdict_id: str | None, listing: bool, as_json: bool, why: str, by: str
     from imbroglio.cli.render import print_lines
     from imbroglio.review import undo as decide
 
-    if as_json and not listing:
-        raise click.UsageError("--json goes with --list.")
     with open_record(case_path) as (case, record):
         if listing:
             made = record.verdicts()
@@ -94,7 +95,14 @@ def undo(verdict_id: str | None, listing: bool, as_json: bool, why: str, by: str
             return
         meant, verdict = decide(record, verdict_id, by=by, why=why)
         run_weighing(case)
-    click.echo(f"{verdict.id}: {meant.id} ({_said(meant)}) is taken back. To bring it back: imbroglio undo {verdict.id} --case {case_path}")
+    back = f"{meant.id} ({_said(meant)}) is taken back. To bring it back: imbroglio undo {verdict.id} --case {case_path}"
+    _tell(verdict, back, as_json)
+
+
+def _tell(verdict: Verdict, text: str, as_json: bool) -> None:
+    from imbroglio.cli.render import clean, to_line
+
+    click.echo(to_line(asdict(verdict)) if as_json else f"{verdict.id}: {clean(text)}")
 
 
 def _said(v: Verdict) -> str:

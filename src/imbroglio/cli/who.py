@@ -6,7 +6,7 @@ Flows in: a case. Flows out: a matrix, or JSON Lines of the ties.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,10 +62,11 @@ def who(case_path: Path, limit: int, least: int, everybody: bool, on: date | Non
     from imbroglio.cli.named import Names
     from imbroglio.cli.render import print_lines
 
-    with open_record(case_path) as (_case, record):
+    with open_record(case_path) as (case, record):
         ties = [t for t in ties_of(record, Names(record), on) if len(t.statements) >= least and (t.named or everybody)]
+        types = case.types_of(id for t in ties for id in t.statements) if as_json else {}
     if as_json:
-        print_lines(tie_json(t) for t in ties)
+        print_lines(tie_json(t, types) for t in ties)
         return
     print_matrix(ties, limit)
 
@@ -117,11 +118,11 @@ def _tie(spells: list[Bond], names: Names) -> Tie:
     )
 
 
-def tie_json(t: Tie) -> dict[str, Any]:
-    """A tie for a program."""
+def tie_json(t: Tie, types: Mapping[str, str]) -> dict[str, Any]:
+    """A tie for a program; `types` are those of its statements, by id."""
     return {
         "first": t.first, "first_name": t.first_name, "second": t.second, "second_name": t.second_name, "tie": t.tie,
-        "statements": len(t.statements), "evidence": t.statements, "independent_sources": len(t.sources),
+        "statements": len(t.statements), "types": dict(sorted(Counter(types[id] for id in t.statements).items())), "evidence": t.statements, "independent_sources": len(t.sources),
         "since": t.since and t.since.isoformat(), "until": t.until and t.until.isoformat(), "named": t.named,
     }  # fmt: skip
 

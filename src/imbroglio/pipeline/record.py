@@ -104,7 +104,7 @@ def _weigh(case: Case, rule: TollRule | None, again: bool, tell: Told) -> dict[s
     tell("Who held what", 0.7)
     spells = _spells(parts, accounts, lineage.origin, scene)
     tell("Who stood with whom", 0.85)
-    bonds = bonds_of(accounts, lineage.origin, scene.roster.actors)
+    bonds = bonds_of(accounts, lineage.origin, scene.roster.actors, described=True)
     disputes = disputes_of(incidents, accounts, spells, scene.roster.actors, lineage.origin)
     steps = history_of(scene.sightings.told, scene.roster)
     tell("Writing the record", 0.9)

@@ -55,7 +55,7 @@ class _Row:
     names: Counter[str] = field(default_factory=Counter)
     points: Counter[tuple[float, float, int | None]] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
-    statements: set[str] = field(default_factory=set)
+    statements: set[int] = field(default_factory=set)  # by their row; only how many matters
 
 
 def core_of(name: str) -> str:
@@ -127,8 +127,7 @@ def _collect(
     rows: dict[str, _Row] = defaultdict(_Row)
     carried: dict[str, dict[str, str]] = {}
     vague: set[str] = set()
-    for s in statements:
-        id = s.id
+    for n, s in enumerate(statements):
         for r in s.place:
             key, here = key_of(r), set_in.get(s.doc, "")
             if r.id is None:
@@ -141,7 +140,7 @@ def _collect(
             row = rows[key]
             row.names[r.name] += 1
             row.countries[country_of_id(r.id, countries) if r.id else here] += 1
-            row.statements.add(id)
+            row.statements.add(n)
             if r.lat is not None and r.lon is not None:
                 row.points[r.lat, r.lon, r.precision] += 1
     return {k: rows[k] for k in sorted(rows)}, {k: carried[k] for k in sorted(carried) if k not in vague}, vague
@@ -179,7 +178,7 @@ def _link(rows: Mapping[str, _Row]) -> list[Link]:
 
 def _place(head: str, some: Iterable[str], rows: Mapping[str, _Row]) -> Place:
     members = sorted(some)
-    names, countries, statements = Counter[str](), Counter[str](), set[str]()
+    names, countries, statements = Counter[str](), Counter[str](), set[int]()
     for key in members:
         names.update(rows[key].names)
         countries.update(rows[key].countries)

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from imbroglio.knowledge.fold import plain
 from imbroglio.knowledge.packs import KnownActor
@@ -133,7 +134,7 @@ class _Row:
         for counted in ("names", "kinds", "roles", "countries", "foes", "places"):
             getattr(self, counted).update(getattr(other, counted))
         for name, span in other.spans.items():
-            mine = self.spans.setdefault(name, span)
+            mine = self.spans.setdefault(name, [*span])
             mine[:] = [min(mine[0], span[0]), max(mine[1], span[1])]
         self.reports |= other.reports
         self.statements |= other.statements
@@ -142,7 +143,12 @@ class _Row:
 
 def key_of(ref: Ref) -> str:
     """The key of a Ref as it was read: a known identity, else the plain name."""
-    return ref.id or f"name:{plain(ref.name) or ref.name}"
+    return ref.id or _key_of_name(ref.name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _key_of_name(name: str) -> str:
+    return f"name:{plain(name) or name}"
 
 
 def sight(
@@ -171,10 +177,7 @@ def sight(
         row = rows[base, country]
         if key != base:
             carried.setdefault(base, {})[country] = key
-        if key in joined:
-            joined[key].join(row)
-        else:
-            joined[key] = row
+        joined.setdefault(key, _Row()).join(row)
     bases = {key: base for (base, _), key in sorted(keys.items())}
     found = tuple(_sighting(key, bases[key], joined[key], packs, described.get(bases[key], False)) for key in sorted(joined))
     half = Sightings(found, set_in=set_in, carried=carried)

@@ -155,9 +155,7 @@ def _families(path: Path, data: Mapping[str, Any], bands: frozenset[str]) -> dic
             raise KnowledgeError(str(path), line_of(path, f'"{name}"'), f"'of_nation' of '{name}' must be state or government")
         family = Family(name, cast(RefKind, kind), reason, of_nation)
         cores, forms = _texts(path, entry, "cores"), _texts(path, entry, "forms")
-        several = sorted(bands - {"group"})  # one "anti-government group" may hold no weapon
-        tailed = [f"{core} {band}" for core in cores for band in sorted(bands)]
-        tailed += [f"{word} {band}" for word in _texts(path, entry, "before") for band in several]
+        tailed = [f"{core} {band}" for core in (*cores, *_texts(path, entry, "before")) for band in sorted(bands)]
         for form in (*forms, *cores, *tailed):
             if form in out and out[form].name != name and form in forms:
                 raise KnowledgeError(str(path), line_of(path, f'"{form}"'), f"'{form}' is of two families, {out[form].name} and {name}")

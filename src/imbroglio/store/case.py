@@ -292,6 +292,16 @@ class Case:
         with self.reading() as connection:
             return [rows.statement_of(row) for row in connection.execute(wanted)]
 
+    def types_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """The type of each statement, by its id."""
+        wanted = sorted(set(ids))
+        found: dict[str, str] = {}
+        with self.reading() as connection:
+            for at in range(0, len(wanted), _PAGE):
+                asked = select(statement.c.id, statement.c.type).where(statement.c.id.in_(wanted[at : at + _PAGE]))
+                found.update((row.id, row.type) for row in connection.execute(asked))
+        return found
+
     def mention_counts(self) -> Iterator[tuple[str, str, int]]:
         """How often each report names each key."""
         asked = select(mention.c.doc, mention.c.key, func.count()).group_by(mention.c.doc, mention.c.key)

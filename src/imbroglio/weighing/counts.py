@@ -46,10 +46,14 @@ def counts_of(a: Account, scene: Scene) -> list[Count]:
 
 
 def _is_part(a: Account, scene: Scene) -> bool:
-    """Whether only some of the dead are told of: one by name, or "children"."""
-    part = load_word_lists()["dead"]["part"]
-    actors = [scene.roster.get(key) for key in a.target]
-    return any(actor is not None and (actor.kind == "person" or part & frozenset(plain(actor.name).split())) for actor in actors)
+    """Whether only some of the dead are told of: one by name, "children", "six others"."""
+    words = load_word_lists()["dead"]
+    actors = [actor for key in a.target if (actor := scene.roster.get(key)) is not None]
+    if any(actor.kind == "person" for actor in actors):
+        return True
+    named = frozenset(word for actor in actors for word in plain(actor.name).split())
+    said = frozenset(word for n in a.numbers if n.measure == "killed" for word in plain(n.text).split())
+    return not (words["part"].isdisjoint(named) and words["besides"].isdisjoint(named | said))
 
 
 def latest(counts: Iterable[Count]) -> list[Count]:

@@ -91,7 +91,6 @@ def _over_toll(i: Incident, told: Sequence[Account], denials: Sequence[Account],
     by_side: dict[str, list[Count]] = defaultdict(list)
     for count in (c for a in told for c in counts_of(a, scene)):
         by_side[count.side].append(count)
-    sides = scene.sides(i)
     for side, counts in sorted(by_side.items()):
         groups: list[list[Count]] = []
         for c in sorted(latest(counts), key=lambda c: (c.value, c.origin)):
@@ -100,18 +99,23 @@ def _over_toll(i: Incident, told: Sequence[Account], denials: Sequence[Account],
                 groups.append([c])
             else:
                 home.append(c)
+        if len(groups) < 2:
+            continue
         whose = "" if not side else f" of {scene.name(side) if side in scene.roster else side}"
+        sides = scene.sides(i)
         positions = [scene.position(in_words(g), _by_id({c.account for c in g}, scene), sides) for g in groups]
         yield from _dispute("toll", i.id, f"How many{whose} died: {_what(i)}", positions, (i.start, i.end), scene.grade(told, _deeds(denials)))
 
 
 def _over_deed(i: Incident, told: Sequence[Account], others: Sequence[Account], scene: Scene) -> Iterator[Dispute]:
     """Who did it: other doers, claims, denials by or for one of them. Whether it happened: what is denied beyond that."""
-    sides = scene.sides(i)
     claims = [a for a in others if a.type == RESPONSIBILITY and is_told(a)]
     denials = [a for a in others if is_denied(a)]
     attacks = [a for a in told if a.type in scene.params.attacks]
     camps = _rival_camps((*attacks, *claims), scene)
+    if len(camps) < 2 and not denials:
+        return
+    sides = scene.sides(i)
     positions = [scene.position(f"{scene.names(c.keys)} did it", _by_id(c.statements, scene), sides) for c in camps]
     left = denials
     for camp in camps:

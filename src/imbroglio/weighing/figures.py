@@ -194,8 +194,13 @@ def _of_the_whole(figures: Sequence[Figure]) -> list[Figure]:
 
 def _latest(figures: Sequence[Figure]) -> list[Figure]:
     """Of each origin its last figure; of those said on one day the largest, which counts those found by then."""
+
+    def order(f: Figure) -> tuple[date, int, int, int]:
+        exact = (f.low is not None) + (f.high is not None)  # "16" says more than "at least 16"
+        return f.said[0], f.value, exact, f.high if f.high is not None else -1
+
     last: dict[str, Figure] = {}
-    for f in sorted(figures, key=lambda f: (f.said[0], f.value, f.high is not None, f.said)):
+    for f in sorted(figures, key=lambda f: (order(f), f.said)):
         last[f.origin] = f
     return [last[key] for key in sorted(last)]
 

@@ -64,7 +64,7 @@ def _holdings(a: Account, scene: Scene) -> Iterator[tuple[str, Holding]]:
     taken, denied = a.type == "capture", is_denied(a)
     if taken and not denied:
         start, end = end, end + timedelta(days=scene.params.stands)
-    for key in sorted({k for k in a.agent if scene.is_party(k)}):
+    for key in sorted({k for k in a.agent if scene.is_known(k)}):
         for place in sorted({spot.key for spot in a.place}):
             yield place, Holding(key, start, end, taken, denied, a)
 
