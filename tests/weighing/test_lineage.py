@@ -96,7 +96,7 @@ def test_the_body_that_is_credited(by: tuple[str, ...], expected: str) -> None:
 
 
 def test_one_monitor_in_three_outlets_is_one_source_and_activists_are_three() -> None:
-    docs = [report(id) for id in "abc"]
+    docs = [report("a", OWN), report("b", WIRE), report("c", "Nine died in Ard.")]
     monitor = origins(docs, [account(f"m{d.id}", d, ["actor:monitor"]) for d in docs])
     activists = origins(docs, [account(f"n{d.id}", d, ["name:activists"]) for d in docs])
     assert (len(set(monitor)), len(set(activists))) == (1, 3)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ROWS = 60
 _BAR = 24
+_LEAST = 0.01  # shares below it are shown in JSON only
 
 
 @click.command(
@@ -71,9 +72,11 @@ def control(place: str, on: date | None, case_path: Path, as_json: bool) -> None
             return
         click.echo(f"{meant.name} on {day}:")
         for key, share in states.items():
+            if share < _LEAST:
+                continue
             click.echo(f"  {names.actor(key):<40.40} {share:6.1%} {'█' * round(share * _BAR)}".rstrip())
         for key, share in history.claimed(day).items():
-            if key not in ("unknown", "contested"):
+            if key not in ("unknown", "contested") and share >= _LEAST:
                 click.echo(f"  claimed by or for {names.actor(key)}: {share:.0%} of what the parties say")
         spells = [s for s in record.with_key(ControlSpell, [meant.key]) if s.place == meant.key]
         _print_spells(spells, names)

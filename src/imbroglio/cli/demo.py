@@ -122,15 +122,22 @@ def _heading(text: str) -> None:
 
 
 def _print_changes(record: Record, names: Names) -> None:
+    from imbroglio.cli.render import plural
     from imbroglio.model.record import ControlSpell
 
     spells: dict[str, list[ControlSpell]] = {}
     for s in record.all(ControlSpell):
-        if s.basis == "assessed" and s.holder not in ("contested", "unknown"):
+        if s.basis == "assessed":
             spells.setdefault(s.place, []).append(s)
-    changes = [(b.start, a, b) for held in spells.values() for a, b in pairwise(sorted(held, key=lambda s: s.start)) if a.holder != b.holder]
+    changes = [
+        (b.start, a, b)
+        for held in spells.values()
+        for a, b in pairwise(sorted(held, key=lambda s: s.start))
+        if a.holder != b.holder and b.holder not in ("contested", "unknown") and b.statements
+    ]
     for day, before, after in sorted(changes, key=lambda c: (c[0], c[1].place))[:_CHANGES]:
-        told = f"{len(after.statements)} statements, {after.statements[0][:8]}" if after.statements else "no statement"
-        click.echo(f"  {day}  {names.place(after.place)}: {names.actor(before.holder)} to {names.actor(after.holder)} ({after.probability:.0%}; {told})")
+        told = f"{plural(len(after.statements), 'statement')}, {after.statements[0][:8]}"
+        was = "" if before.holder == "unknown" else f"{names.actor(before.holder)} to "
+        click.echo(f"  {day}  {names.place(after.place)}: {was}{names.actor(after.holder)} ({after.probability:.0%}; {told})")
     if not changes:
         click.echo("  no place is known to have changed hands")

@@ -20,10 +20,13 @@ PRIVATE = "(a person)"
 
 
 class Names:
-    """Names of actors and places by key."""
+    """Names of actors and places by key; a side of which no report names the whole ("Iraq") by its name in the packs."""
 
     def __init__(self, record: Record) -> None:
+        from imbroglio.knowledge.packs import load_packs
         from imbroglio.model.record import Actor, Place
+
+        self._packs = {f"actor:{a.id}": a.name for a in load_packs()}
 
         self.actors: dict[str, Actor] = {a.key: a for a in record.all(Actor)}
         self.places: dict[str, Place] = {p.key: p for p in record.all(Place)}
@@ -33,7 +36,9 @@ class Names:
         if key in STATES or key == CIVILIANS:
             return key
         found = self.actors.get(key)
-        return clean(found.name) if found is not None else PRIVATE
+        if found is not None:
+            return clean(found.name)
+        return clean(self._packs.get(key, PRIVATE)) if key.startswith("actor:") else PRIVATE
 
     def actors_of(self, keys: Iterable[str]) -> str:
         """Several actors' names, each once; private persons are left out."""

@@ -6,6 +6,7 @@ triads, the camps.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ _CAMPS = 12
     epilog="Example: imbroglio tangle --on 2016-11 --case syria.imbroglio",
 )
 @click.option("--on", "on", type=DayType(last=True), metavar="DAY", help="As relations stood on this day; all times without it.")
-@click.option("--least", type=click.IntRange(min=1), default=2, show_default=True, metavar="N", help="Leave out relations with fewer statements.")
+@click.option("--least", type=click.IntRange(min=1), default=2, show_default=True, metavar="N", help="Leave out relations that fewer statements tell of.")
 @click.option("--edges", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A CSV with the columns a, b, sign, in place of a case.")
 @click.option("--seconds", type=click.FloatRange(min=1), default=60.0, show_default=True, metavar="S", help="How long to look for a proof.")
 @case_option
@@ -61,8 +62,11 @@ def case_network(case_path: Path, on: date | None, least: int) -> tuple[SignedNe
     with open_record(case_path) as (_case, record):
         names = Names(record)
         named = {key for key, actor in names.actors.items() if actor.named}
-        held = [b for b in record.all(Bond) if len(b.statements) >= least and {b.first, b.second} <= named]
-    made = network(held, on)
+        held = [b for b in record.all(Bond) if {b.first, b.second} <= named]
+    told: Counter[tuple[str, str, str]] = Counter()
+    for b in held:
+        told[b.tie, b.first, b.second] += len(b.statements)
+    made = network([b for b in held if told[b.tie, b.first, b.second] >= least], on, names.actors)
     return made, {node: names.actor(node) for node in made.nodes}
 
 

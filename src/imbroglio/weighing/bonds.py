@@ -101,15 +101,8 @@ def bonds(
     keys = frozenset(
         k for k, a in roster.items() if a.kind in ACTOR_KINDS and (a.named or described) and k not in observers
     )
-    told: dict[_Pair, dict[str, _Told]] = defaultdict(dict)
-    for account in accounts:
-        if account.status not in _SO or account.stance in _NOT_MEANT:
-            continue
-        for pair, joint in _pairs(account, keys, rules):
-            told[pair].setdefault(account.id, _told(account, origin, joint))
     found = []
-    for (tie, first, second), by_id in told.items():
-        evidence = sorted(by_id.values(), key=lambda t: t.order)
+    for (tie, first, second), evidence in _gather(accounts, origin, keys, rules):
         if all(t.joint for t in evidence) and len({t.origin for t in evidence}) < rules.least_together:
             continue
         found += [_bond(tie, first, second, spell) for spell in _spells(evidence, rules.gap[tie])]
@@ -202,6 +195,19 @@ def _overlap(first: str, second: str, fought: Sequence[_Timed], joined: Sequence
 
 def _sources(held: Iterable[Bond]) -> int:
     return len({source for b in held for source in b.sources})
+
+
+def _gather(
+    accounts: Iterable[Account], origin: Mapping[str, str], keys: frozenset[str], rules: BondParams
+) -> Iterator[tuple[_Pair, list[_Told]]]:
+    """For each bond its evidence, in the order of time."""
+    told: dict[_Pair, dict[str, _Told]] = defaultdict(dict)
+    for account in accounts:
+        if account.status in _SO and account.stance not in _NOT_MEANT:
+            for pair, joint in _pairs(account, keys, rules):
+                told[pair].setdefault(account.id, _told(account, origin, joint))
+    for pair, by_id in told.items():
+        yield pair, sorted(by_id.values(), key=lambda t: t.order)
 
 
 @lru_cache(maxsize=4)

@@ -95,7 +95,7 @@ def quotations(text: str) -> list[str]:
     >>> quotations('"No," he said. "We heard two aircraft above the mill and then the whole street was full of dust."')
     ['we heard two aircraft above the mill and then the whole street was full of dust']
     """
-    # A closing mark that looks like an opening one would pair with the next; so odd spans are tried from each mark.
+    # Straight marks do not tell an opening from a closing one: what a space borders lies between two quotations.
     found: list[str] = []
     at = 0
     while match := _QUOTED.search(text, at):

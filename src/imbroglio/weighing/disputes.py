@@ -157,7 +157,7 @@ def _clears(denial: Account, camp: Camp, scene: Scene) -> bool:
 def _over_holder(conflict: HolderConflict, names: Mapping[str, str], scene: Scene) -> Iterator[Dispute]:
     held = [h for h in conflict.holdings if not h.denied]
     sides = scene.kin_of({h.key for h in conflict.holdings})
-    # Kin only: two whom one account names as holders hold it together by that account, and by no other.
+    # Two whom one account names hold it together.
     camps = scene.camps((h.key, h.account) for h in held)
     positions = [scene.position(f"held by {scene.names(c.keys)}", _by_id(c.statements, scene), sides) for c in camps]
     denied = scene.camps((h.key, h.account) for h in conflict.holdings if h.denied)

@@ -104,26 +104,15 @@ def trace(
     homes = _rehomed(homes, [c for c in copies if c.kind == "text"])
     taken = _taken(docs, homes, [c for c in copies if c.kind != "text"])
     told = sorted(accounts, key=lambda a: a.id)
-    credited = {a.id: found for a in told if (found := _credited(a, roster, bylines)) is not None}
-    figures: dict[str, list[Account]] = defaultdict(list)
+    found = {a.id: why for a in told if (why := _credited(a, roster, bylines)) is not None}
+    for id, theirs in _repeats(told, found).items():
+        found[id] = (found[theirs][0], f"its report has the same figure from {found[theirs][0]}")
     for a in told:
-        if a.id in credited and a.numbers:
-            figures[a.doc].append(a)
-    origin: dict[str, str] = {}
-    reasons: dict[str, str] = {}
-    for a in told:
-        home = homes.get(a.doc) or _Home(a.outlet or a.doc, False, "", a.published)
-        repeated = None if a.id in credited else _repeated(a, figures.get(a.doc, ()))
-        if a.id in credited:
-            origin[a.id], reason = credited[a.id]
-        elif repeated is not None:
-            origin[a.id] = credited[repeated][0]
-            reason = f"its report has the same figure from {origin[a.id]}"
-        else:
-            origin[a.id], reason = _from_elsewhere(a, taken.get(a.doc, ())) or (home.origin, home.reason)
-        if reason:
-            reasons[a.id] = reason
-    return Lineage(origin, _copy_groups(homes, copies), reasons)
+        if a.id not in found:
+            home = homes.get(a.doc) or _Home(a.outlet or a.doc, False, "", a.published)
+            found[a.id] = _from_elsewhere(a, taken.get(a.doc, ())) or (home.origin, home.reason)
+    origin = {a.id: found[a.id][0] for a in told}
+    return Lineage(origin, _copy_groups(homes, copies), {a.id: found[a.id][1] for a in told if found[a.id][1]})
 
 
 def _home(doc: Document, bylines: Bylines, roster: Mapping[str, Actor]) -> _Home:
@@ -206,6 +195,19 @@ def _credited(a: Account, roster: Mapping[str, Actor], bylines: Bylines) -> tupl
     press = set(bylines.press.values())
     origin = [key for key in bodies if key not in press][-1:] or bodies[-1:]
     return origin[0], f"credited to {origin[0]}"
+
+
+def _repeats(told: Iterable[Account], credited: Mapping[str, object]) -> dict[str, str]:
+    """Accounts credited to nobody that repeat the figure of a credited one in their report: id to id."""
+    figures: dict[str, list[Account]] = defaultdict(list)
+    own = []
+    for a in told:
+        if a.id not in credited:
+            own.append(a)
+        elif a.numbers:
+            figures[a.doc].append(a)
+    repeated = {a.id: _repeated(a, figures.get(a.doc, ())) for a in own}
+    return {id: theirs for id, theirs in repeated.items() if theirs is not None}
 
 
 def _repeated(a: Account, credited: Iterable[Account]) -> str | None:
