@@ -84,6 +84,7 @@ def origins(docs: Sequence[Document], accounts: Sequence[Account]) -> list[str]:
         (("name:ard",), "outlet-d"),
         (("name:not in the roster",), "outlet-d"),
         (("name:norda correspondent",), "actor:norda"),
+        (("name:norda photographer@AR",), "actor:norda"),
         (("actor:norda", "actor:monitor"), "actor:monitor"),
         (("actor:monitor", "actor:norda"), "actor:monitor"),
         (("actor:norda", "name:activists"), "actor:norda"),

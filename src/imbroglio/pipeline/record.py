@@ -40,6 +40,7 @@ from imbroglio.model.record import (
 from imbroglio.resolving.history import history as history_of
 from imbroglio.resolving.lineage import by_key
 from imbroglio.resolving.link import link
+from imbroglio.resolving.places import Places, resolve_places
 from imbroglio.resolving.roster import Roster, resolve
 from imbroglio.resolving.setting import country_of_id
 from imbroglio.resolving.sighting import Sightings, sight
@@ -95,7 +96,7 @@ def _weigh(case: Case, rule: TollRule | None, again: bool, tell: Told) -> dict[s
     statements = list(case.statements(reasons=False))
     tell("Who is who", 0.25)
     scene = _resolve(record, docs, statements)
-    accounts = [account_of(s, docs[s.doc], _identity(scene.roster, s.doc)) for s in statements]
+    accounts = [account_of(s, docs[s.doc], _identity(scene.roster, s.doc), _locate(scene.places, s.doc)) for s in statements]
     tell("Whose word it is", 0.4)
     lineage = _trace(record, docs, accounts, scene.roster)
     tell("What happened", 0.5)
@@ -128,6 +129,7 @@ class _Scene:
     """Who is who, in which country each place lies, and in which first-level unit (its key)."""
 
     roster: Roster
+    places: Places
     sightings: Sightings
     countries: Mapping[str, str]
     areas: Mapping[str, str]
@@ -138,8 +140,10 @@ def _resolve(record: Record, docs: Mapping[str, Document], statements: Sequence[
     countries, areas = _look_up({r.id for s in statements for r in s.place if r.id is not None})
     outlets = {id: doc.source for id, doc in docs.items() if doc.source}
     sightings = sight(statements, countries, packs, outlets)
-    roster = resolve(sightings, link(sightings, packs), record.verdicts(), packs)
-    return _Scene(roster, sightings, countries, areas)
+    verdicts = record.verdicts()
+    roster = resolve(sightings, link(sightings, packs), verdicts, packs)
+    places = resolve_places(statements, sightings.set_in, countries, packs, verdicts)
+    return _Scene(roster, places, sightings, countries, areas)
 
 
 def _look_up(ids: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -156,6 +160,17 @@ def _look_up(ids: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
 
 def _identity(roster: Roster, doc: str) -> Callable[..., str]:
     return lambda ref: roster.identity(key_of(ref), doc)
+
+
+def _locate(places: Places, doc: str) -> Callable[[Ref], Spot]:
+    def locate(ref: Ref) -> Spot:
+        key = places.identity(key_of(ref), doc)
+        known = places.places.get(key) if ref.lat is None else None
+        if known is None:
+            return Spot(key, ref.name, ref.lat, ref.lon, ref.precision)
+        return Spot(key, ref.name, known.lat, known.lon, known.precision)
+
+    return locate
 
 
 # ---- whose word -------------------------------------------------------------------------------------------------
@@ -265,7 +280,9 @@ def place_history(case: Case, record: Record, place: Place) -> ControlHistory:
     origin = {id: whose for held in told.values() for id, whose in held.of.items()}
     countries, within = _look_up([place.key])
     areas = [within[place.key]] if place.key in within else []
-    statements = case.statements_at([*(place.members or (place.key,)), *areas])
+    # Keys as statements have them: without the country that sets two places of one name apart.
+    members = dict.fromkeys(key.partition("@")[0] for key in (place.key, *place.members))
+    statements = case.statements_at([*members, *areas])
     docs = {id: case.document(id).document for id in {s.doc for s in statements}}
     accounts = []
     for s in statements:
@@ -275,7 +292,13 @@ def place_history(case: Case, record: Record, place: Place) -> ControlHistory:
             base = key_of(ref)
             return joined.get(f"{base}@{set_in}") or joined.get(base, base)
 
-        accounts.append(account_of(s, docs[s.doc], identity))
+        def locate(ref: Ref) -> Spot:
+            key = key_of(ref)
+            if key in members:
+                return Spot(place.key, ref.name, place.lat, place.lon, place.precision)
+            return Spot(key, ref.name, ref.lat, ref.lon, ref.precision)
+
+        accounts.append(account_of(s, docs[s.doc], identity, locate))
     return assess(place.key, accounts, actors, origin, load_control(), _country(countries), areas)
 
 
@@ -296,11 +319,11 @@ def _pieces(
     actors = scene.roster.actors
     for actor in actors.values():
         yield Piece("actor", actor.key, actor, (actor.key, *actor.members))
-    for place in _places(accounts, scene.countries):
-        yield Piece("place", place.key, place, (place.key,))
+    for place in scene.places.places.values():
+        yield Piece("place", place.key, place, (place.key, *place.members))
     for tally in _tallies(accounts, actors, case, scene.roster):
         yield Piece("tally", tally.key, tally, (tally.key,))
-    for held in scene.roster.links:
+    for held in (*scene.roster.links, *scene.places.links):
         yield Piece("link", f"{held.first} {held.second}", held, (held.first, held.second))
     for n, step in enumerate(steps):
         yield Piece("history", f"{step.type} {step.first} {step.second} {n}", step, (step.first, step.second, *step.statements))
@@ -324,21 +347,6 @@ def _origins(accounts: Sequence[Account], origin: Mapping[str, str], roster: Ros
             held[a.doc][a.id] = whose
     for doc in sorted({*held, *roster.set_in}):
         yield Piece("origin", doc, Origins(doc, roster.set_in.get(doc, ""), held.get(doc, {})))
-
-
-def _places(accounts: Sequence[Account], countries: Mapping[str, str]) -> list[Place]:
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    spots: dict[str, Spot] = {}
-    for a in accounts:
-        for s in a.place:
-            names[s.key][s.name] += 1
-            spots.setdefault(s.key, s)
-    out = []
-    for key in sorted(names):
-        s, called = spots[key], sorted(names[key], key=lambda n: (-names[key][n], n))
-        country = country_of_id(key, countries)
-        out.append(Place(key, called[0], s.lat, s.lon, s.precision, (key,), tuple(called), (country,) if country else (), names[key].total()))
-    return out
 
 
 def _tallies(accounts: Sequence[Account], actors: Mapping[str, Actor], case: Case, roster: Roster) -> list[Tally]:

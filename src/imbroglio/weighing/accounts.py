@@ -40,8 +40,22 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(w for w in _WORD.findall(plain(text)) if w not in _COMMON and len(w) > 1)
 
 
-def account_of(s: Statement, doc: Document, identity: Callable[[Ref], str] = key_of) -> Account:
-    """A statement with identities in place of spans; people and things keep the keys of their names."""
+def spot_of(ref: Ref) -> Spot:
+    """A place before anything is resolved."""
+    return Spot(key_of(ref), ref.name, ref.lat, ref.lon, ref.precision)
+
+
+def account_of(
+    s: Statement, doc: Document, identity: Callable[[Ref], str] = key_of, locate: Callable[[Ref], Spot] = spot_of
+) -> Account:
+    """A statement with identities in place of spans; people and things keep the keys of their names.
+
+    Args:
+        s: the statement.
+        doc: its report.
+        identity: the key of the actor that a Ref stands for.
+        locate: the place that a Ref stands for.
+    """
 
     def keys(refs: Iterable[Ref]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(identity(r) for r in refs))
@@ -56,7 +70,7 @@ def account_of(s: Statement, doc: Document, identity: Callable[[Ref], str] = key
         trigger=s.trigger,
         agent=keys(s.agent),
         target=keys(s.target),
-        place=tuple(Spot(identity(r), r.name, r.lat, r.lon, r.precision) for r in s.place),
+        place=tuple(locate(r) for r in s.place),
         first=s.time.start,
         last=s.time.end,
         precision=s.time.precision,

@@ -84,13 +84,13 @@ def trace(
 
     In this order: the body that it is credited to, if that has a name (a spokesman's is his body's; of several the
     furthest, but an agency or outlet that only carries another's word counts last); whom its own report credits with the
-    same figure; the report that first had the passage or quotation; the report of which its whole text is a copy; the agency that its report names as its own
-    source; its outlet; its report.
+    same figure; the report that first had the passage or quotation; the report of which its whole text is a copy; the
+    agency that its report names as its own source; its outlet; its report.
 
     Args:
         documents: the reports; the order does not matter.
         accounts: those of the reports.
-        roster: actors by key; an account credited to a key that is not there counts as credited to nobody.
+        roster: actors by key; a key that is not there is nobody's, but for an agency's reporter.
         signatures: of reports, kept from before (`signature`); what is missing or of another version is made anew.
         packs: whose agencies are known; those that ship, where none are given.
     """
@@ -183,12 +183,11 @@ def _credited(a: Account, roster: Mapping[str, Actor], bylines: Bylines) -> tupl
     bodies: list[str] = []
     for key in a.by:
         actor = roster.get(key)
-        if actor is None:
-            continue
-        employer = None if key.startswith("actor:") else bylines.employer(actor.name)
+        name = actor.name if actor is not None else key.removeprefix("name:").partition("@")[0]
+        employer = None if key.startswith("actor:") else bylines.employer(name)
         if employer is not None:
             bodies.append(employer)
-        elif actor.named and actor.kind not in _NOBODY:
+        elif actor is not None and actor.named and actor.kind not in _NOBODY:
             bodies.append(_body(actor, roster))
     if not bodies:
         return None
