@@ -55,4 +55,4 @@ class Names:
 
     def origin(self, origin: str) -> str:
         """Whose word something is: an actor, an outlet or a report."""
-        return self.actor(origin) if origin in self.actors else clean(origin.partition(":")[2] or origin)
+        return self.actor(origin) if origin in self.actors or origin in self._packs else clean(origin.partition(":")[2] or origin)

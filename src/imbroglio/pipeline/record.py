@@ -97,6 +97,8 @@ def _weigh(case: Case, rule: TollRule | None, again: bool, tell: Told) -> dict[s
     tell("Who is who", 0.25)
     scene = _resolve(record, docs, statements)
     accounts = [account_of(s, docs[s.doc], _identity(scene.roster, s.doc), _locate(scene.places, s.doc)) for s in statements]
+    count = len(statements)
+    del statements  # half of the memory; all that follows works on accounts
     tell("Whose word it is", 0.4)
     lineage = _trace(record, docs, accounts, scene.roster)
     tell("What happened", 0.5)
@@ -114,7 +116,7 @@ def _weigh(case: Case, rule: TollRule | None, again: bool, tell: Told) -> dict[s
     parts.keep()
     tell("Done", 1.0)
     kinds = ("actor", "place", "incident", "bond", "spell", "dispute", "history", "link")
-    return {"statement": len(statements), **{kind: record.count(kind) for kind in kinds}}
+    return {"statement": count, **{kind: record.count(kind) for kind in kinds}}
 
 
 def _rule(text: str | None) -> TollRule:
