@@ -79,7 +79,7 @@ def timeline(name: str, since: date | None, until: date | None, case_path: Path,
     rows = found[: limit or _ROWS]
     for e in rows:
         days = " to ".join(dict.fromkeys(d.isoformat() for d in (e.first, e.last) if d))
-        table.add_row(days, clean(e.what), str(e.sources), e.id[:9] or " ".join(s[:8] for s in e.statements[:1]))
+        table.add_row(days, clean(e.what), str(e.sources or ""), e.id[:9] or " ".join(s[:8] for s in e.statements[:1]))
     console().print(table)
     if len(rows) < len(found):
         click.echo(f"{len(rows):,} of {len(found):,} entries; --limit N shows more.", err=True)
