@@ -261,7 +261,7 @@ def _spells(parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str
     for a in accounts:
         for key in dict.fromkeys(s.key for s in a.place):
             by_place[key].append(a)
-            if a.type in _OF_CONTROL:
+            if a.type in _OF_CONTROL and key in scene.places.places:  # not "a checkpoint", which is another in each report
                 telling.add(key)
     found: list[ControlSpell] = []
     for key in sorted(telling):
