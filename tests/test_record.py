@@ -206,3 +206,16 @@ def test_any_verdicts_taken_back_in_any_order_leave_the_start(case: Case, decisi
         undo(record, verdict.id, by="me")
     weigh(case)
     assert dump(case) == before
+
+
+def test_private_persons_have_no_place_in_the_record(case: Case) -> None:
+    victim = ref("Hamid Nasri", "person")
+    killed = statement("r7", "killing", agent=(SYRIA,), target=(victim,), place=(BAB,), time=day("2016-11-06"), claim=Claim((victim,), "asserts"))
+    denied = statement("r7", "killing", agent=(SYRIA,), target=(ref("Hamid Nasry", "person"),), place=(BAB,), time=day("2016-11-06"), status="denied")
+    report(case, 7, killed, denied)
+    weigh(case)
+    record = Record(case)
+    # A report's statement keeps its source, whose name may be a key of origin; tables and exports go by the actors.
+    assert not [a for a in record.all(Actor) if "Nasri" in a.name or any("nasri" in key for key in a.members)]
+    for kind, _, _, form in (row for row in dump(case) if len(row) == 4):
+        assert "nasr" not in str(form).lower() or kind == "origin", (kind, form)

@@ -68,7 +68,8 @@ def dispute_json(d: Dispute, names: Names) -> dict[str, Any]:
     for key in ("start", "end"):
         out[key] = out[key] and out[key].isoformat()
     for position in out["positions"]:
-        position["by"] = [{"id": k, "name": names.actor(k)} for k in position["by"]]
+        # A key holds a name: who does not act in public has neither here.
+        position["by"] = [{"id": k, "name": names.actor(k)} for k in position["by"] if k in names.actors]
         position["independent_sources"] = len(position["sources"])
         position["sources"] = [names.origin(o) for o in position["sources"]]
         for key in ("first", "last"):

@@ -331,7 +331,10 @@ def _pieces(
         yield Piece("place", place.key, place, (place.key, *place.members))
     for tally in _tallies(accounts, actors, case, scene.roster):
         yield Piece("tally", tally.key, tally, (tally.key,))
-    for held in (*scene.roster.links, *scene.places.links):
+    public = {key for actor in actors.values() for key in (actor.key, *actor.members)}
+    # A private person's name is a key, too: it has no place in the record.
+    known = [k for k in scene.roster.links if all(key in public or key.startswith("actor:") for key in (k.first, k.second))]
+    for held in (*known, *scene.places.links):
         yield Piece("link", f"{held.first} {held.second}", held, (held.first, held.second))
     for n, step in enumerate(steps):
         yield Piece("history", f"{step.type} {step.first} {step.second} {n}", step, (step.first, step.second, *step.statements))

@@ -1,7 +1,7 @@
 """The roster: every actor of a case, with its names over time, its kin and its members.
 
 Flows in: sightings, links, verdicts, the packs. Flows out: a `Roster`, the same to the byte for the same input. Private
-persons are no actors: a person is one only where a pack knows them, or a statement says that they lead, speak or are a source.
+persons are no actors: a person is one only where a pack knows them, or a statement says that they lead or speak for somebody.
 """
 
 from __future__ import annotations

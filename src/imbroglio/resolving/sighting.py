@@ -49,7 +49,7 @@ class Sighting:
         base: the key as statements have it.
         country: ISO2 of the country of most of its reports, "" where none is clear.
         named: False for a description.
-        public: for a person: known to a pack, said to lead or to speak for somebody, or a source.
+        public: for a person: known to a pack, or said to lead or to speak for somebody.
         names: spellings, the most used first.
         reports, statements: their ids, sorted.
         foes: keys that it is said to act on, or to suffer from, most often.
@@ -208,7 +208,7 @@ def _collect(statements: Iterable[Statement], set_in: Mapping[str, str]) -> dict
                 row.countries[country] += 1
                 row.reports.add(s.doc)
                 row.statements.add(id)
-                row.public |= role == "claims" or (role == "agent" and s.type in _PUBLIC)
+                row.public |= role == "agent" and s.type in _PUBLIC  # a source may be a witness
                 if s.kind == "event" and role != "claims":
                     row.foes.update(keys["target" if role == "agent" else "agent"])
                     row.places.update(where)

@@ -94,8 +94,8 @@ class Scene:
         return actor.name if actor is not None else key.partition(":")[2]
 
     def names(self, keys: Iterable[str]) -> str:
-        """The names of several, in order; without those that are part of another one."""
-        held = sorted(set(keys))
+        """The names of several, in order; without those that are part of another one, and without private persons."""
+        held = sorted({k for k in keys if k in self.roster or k.startswith("actor:")})
         top = [k for k in held if not any(o in self.kin(k) and not (k in self.kin(o) and k < o) for o in held if o != k)]
         return " and ".join(sorted({self.name(key) for key in top}))
 
