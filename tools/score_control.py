@@ -24,11 +24,12 @@ from pathlib import Path
 from imbroglio.knowledge.control import ControlParams, load_control
 from imbroglio.knowledge.fold import fold
 from imbroglio.knowledge.gazetteer import Gazetteer
+from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.packs import KnownActor, load_packs
 from imbroglio.model import Statement
 from imbroglio.model.record import Account, Actor
 from imbroglio.store import open_case
-from imbroglio.weighing.accounts import account_of, key_of
+from imbroglio.weighing.accounts import account_of
 from imbroglio.weighing.control import ControlHistory, assess, find_holder
 from imbroglio.weighing.control_sides import find_sides
 

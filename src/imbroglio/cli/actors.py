@@ -52,7 +52,7 @@ def actors(case_path: Path, unsure: bool, limit: int | None, as_json: bool) -> N
             return
         tallies = {t.key: t for t in record.all(Tally)}
         found = sorted(
-            ((a, tallies[a.key]) for a in record.all(Actor) if a.key in tallies),
+            ((a, tallies[a.key]) for a in record.all(Actor) if a.key in tallies and a.kind != "people"),
             key=lambda pair: (-(pair[1].agent + pair[1].target), -pair[1].claims, pair[0].name, pair[0].key),
         )
     if as_json:

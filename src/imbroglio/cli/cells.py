@@ -56,9 +56,9 @@ CSV_COLUMNS = (
 
 def name_of(ref: Ref, public: frozenset[str]) -> str:
     """A Ref's name; a private person's is left out."""
-    from imbroglio.store import key_of
+    from imbroglio.knowledge.keys import key_of
 
-    if ref.kind == "person" and ref.id is None and key_of(ref.id, ref.name) not in public:
+    if ref.kind == "person" and ref.id is None and key_of(ref) not in public:
         return PRIVATE
     return clean(ref.name)
 

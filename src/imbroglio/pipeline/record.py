@@ -21,6 +21,7 @@ from imbroglio import __version__
 from imbroglio.knowledge.control import load_control
 from imbroglio.knowledge.fold import fold
 from imbroglio.knowledge.gazetteer import Gazetteer
+from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.packs import load_packs
 from imbroglio.model import Document, Ref, Statement
 from imbroglio.model.record import (
@@ -45,7 +46,7 @@ from imbroglio.resolving.roster import Roster, resolve
 from imbroglio.resolving.setting import country_of_id
 from imbroglio.resolving.sighting import Sightings, sight
 from imbroglio.store import Piece, Record
-from imbroglio.weighing.accounts import account_of, key_of
+from imbroglio.weighing.accounts import account_of
 from imbroglio.weighing.bonds import bonds as bonds_of
 from imbroglio.weighing.control import ControlHistory, assess
 from imbroglio.weighing.copies import is_current, signature

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from imbroglio.knowledge.fold import INNER_ARTICLES, fold, plain, weaken
+from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.nouns import load_nouns
 from imbroglio.knowledge.packs import KnownActor
 from imbroglio.model import Statement
@@ -18,7 +19,6 @@ from imbroglio.model.record import Judgement, Link, Place, Verdict, in_force
 from imbroglio.resolving.descriptions import Descriptions
 from imbroglio.resolving.joining import join
 from imbroglio.resolving.setting import country_of_id
-from imbroglio.resolving.sighting import key_of
 from imbroglio.resolving.wording import load_wording
 
 _OLD = frozenset({"old", "new", "upper", "lower", "great", "greater"})  # part of many names, and none by themselves

@@ -15,11 +15,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from imbroglio.knowledge.fold import plain
+from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.packs import KnownActor
-from imbroglio.model import Ref, Statement
+from imbroglio.model import Statement
 from imbroglio.model.statement import RefKind, Status
 from imbroglio.resolving.descriptions import Descriptions
 from imbroglio.resolving.lineage import states_of
@@ -139,16 +139,6 @@ class _Row:
         self.reports |= other.reports
         self.statements |= other.statements
         self.public |= other.public
-
-
-def key_of(ref: Ref) -> str:
-    """The key of a Ref as it was read: a known identity, else the plain name."""
-    return ref.id or _key_of_name(ref.name)
-
-
-@lru_cache(maxsize=1 << 16)
-def _key_of_name(name: str) -> str:
-    return f"name:{plain(name) or name}"
 
 
 def sight(

@@ -3,12 +3,11 @@
 from imbroglio.store.case import Case, open_case
 from imbroglio.store.filters import Named, StatementFilter
 from imbroglio.store.record import Piece, Record
-from imbroglio.store.rows import StoredDocument, key_of
+from imbroglio.store.rows import StoredDocument
 from imbroglio.store.sqlite import wal_is_safe
-from imbroglio.store.tallies import ActorTally, PlaceTally, Tie
+from imbroglio.store.tallies import PlaceTally
 
 __all__ = [
-    "ActorTally",
     "Case",
     "Named",
     "Piece",
@@ -16,8 +15,6 @@ __all__ = [
     "Record",
     "StatementFilter",
     "StoredDocument",
-    "Tie",
-    "key_of",
     "open_case",
     "wal_is_safe",
 ]

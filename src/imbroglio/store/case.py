@@ -357,20 +357,10 @@ class Case:
 
     # ---- tallies -------------------------------------------------------------------------------------------
 
-    def actors(self) -> list[tallies.ActorTally]:
-        """Who acts in the case, most often first; private persons are left out (see `public_persons`)."""
-        with self.reading() as connection:
-            return tallies.count_actors(connection)
-
     def places(self) -> list[tallies.PlaceTally]:
         """The places of the case, those most is said of first."""
         with self.reading() as connection:
             return tallies.count_places(connection)
-
-    def who(self) -> list[tallies.Tie]:
-        """Who fights, backs and stands with whom, where statements say that it is so; most often first."""
-        with self.reading() as connection:
-            return tallies.count_ties(connection)
 
     def public_persons(self) -> frozenset[str]:
         """Keys of persons who act in public: known from a pack, or said to lead or to speak for somebody."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from imbroglio.knowledge.fold import plain
+from imbroglio.knowledge.keys import key_from
 from imbroglio.model import Document, Ref, Statement, Trouble, statement_to_json
 from imbroglio.store.filters import fold_words
 
@@ -46,11 +46,6 @@ class StoredDocument:
 def pack(value: object) -> str:
     """JSON as short as it gets, the same for the same value."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def key_of(identity: str | None, name: str) -> str:
-    """What joins the refs of one actor or place: the identity where it is known, else the plain name."""
-    return identity or f"name:{plain(name) or name}"
 
 
 def document_row(doc: Document) -> Values:
@@ -134,7 +129,7 @@ def _ref_row(statement: str, role: str, position: int, ref: Ref) -> Values:
         "place_id": ref.id if is_place else None,
         "lat": ref.lat,
         "lon": ref.lon,
-        "key": key_of(ref.id, ref.name),
+        "key": key_from(ref.id, ref.name),
         "folded": fold_words(ref.name, ref.text),
     }
 
@@ -152,7 +147,7 @@ def mention_row(doc: str, position: int, mention: Mapping[str, Any]) -> Values:
         "identity": mention.get("id"),
         "lat": mention.get("lat"),
         "lon": mention.get("lon"),
-        "key": key_of(mention.get("id"), mention["name"]),
+        "key": key_from(mention.get("id"), mention["name"]),
     }
 
 

@@ -1,4 +1,4 @@
-"""Tallies over a case: who acts, where, and who fights or backs whom.
+"""Tallies over a case: where, and who acts in public.
 
 Flows in: a connection. Flows out: frozen rows, most often first, ties in the order of names. Only statements
 that are still made are counted. A person who does not act in public is no actor here, however often a report
@@ -10,56 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.sql.functions import count
 
 from imbroglio.store.schema import mention, ref, statement
 
-ACTOR_KINDS = ("state", "government", "armed_group", "coalition", "organisation")
-TieKind = Literal["fights", "backs", "allied"]
-TYPES_OF_TIE: dict[str, TieKind] = {
-    "clash": "fights",
-    "air-strike": "fights",
-    "shelling": "fights",
-    "bombing": "fights",
-    "chemical-attack": "fights",
-    "killing": "fights",
-    "harm": "fights",
-    "destruction": "fights",
-    "capture": "fights",
-    "siege": "fights",
-    "hostile": "fights",
-    "aid": "backs",
-    "backs": "backs",
-    "allied": "allied",
-}
-_SO = ("actual", "ongoing")
 _ALIVE = statement.c.ended_with.is_(None)
-
-
-@dataclass(frozen=True, slots=True)
-class ActorTally:
-    """One actor: how often it acts, is acted on, and says so; in how many reports; named how often in all.
-
-    `named` is False where reports only describe it ("militants"), so that it need not be the same in all of
-    them.
-    """
-
-    key: str
-    name: str
-    kind: str
-    id: str | None
-    agent: int
-    target: int
-    claims: int
-    reports: int
-    mentions: int
-    first_day: str | None
-    last_day: str | None
-    named: bool
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +36,6 @@ class PlaceTally:
     mentions: int
     first_day: str | None
     last_day: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """How often statements say that `first` fights, backs or stands with `second`, and by which types.
-
-    `named` is False where reports only describe one of the two.
-    """
-
-    first: str
-    first_name: str
-    second: str
-    second_name: str
-    tie: TieKind
-    statements: int
-    reports: int
-    types: tuple[tuple[str, int], ...]
-    named: bool
 
 
 @dataclass(slots=True)
@@ -117,11 +57,6 @@ class _Names:
     @property
     def name(self) -> str:
         return _most(self.names)
-
-    @property
-    def named(self) -> bool:
-        """Whether it has an identity, or a name that is written with a capital wherever it stands."""
-        return self.identity is not None or not any(name == name.lower() for name in self.names)
 
     @property
     def kind(self) -> str:
@@ -181,46 +116,6 @@ def find_public_persons(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(asked).scalars())
 
 
-def count_actors(connection: Connection) -> list[ActorTally]:
-    """All actors, and the persons who act in public."""
-    roles = ("agent", "target", "claim")
-    names, spans, mentions = _names(connection, roles), _spans(connection, roles), _mentions(connection)
-    public = find_public_persons(connection)
-    asked = (
-        select(ref.c.key, ref.c.role, count().label("n"))
-        .join_from(ref, statement)
-        .where(_ALIVE, ref.c.role.in_(roles))
-        .group_by(ref.c.key, ref.c.role)
-    )
-    by_role: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in connection.execute(asked):
-        by_role[row.key][row.role] += row.n
-    out = []
-    for key, roles_of in by_role.items():
-        called = names[key]
-        if called.kind not in ACTOR_KINDS and not (called.kind == "person" and key in public):
-            continue
-        reports, first, last = spans[key]
-        out.append(
-            ActorTally(
-                key,
-                called.name,
-                called.kind,
-                called.identity,
-                roles_of["agent"],
-                roles_of["target"],
-                roles_of["claim"],
-                reports,
-                mentions.get(key, 0),
-                first,
-                last,
-                called.named,
-                tuple(sorted(called.names, key=lambda n: (-called.names[n], n))),
-            )
-        )
-    return sorted(out, key=lambda a: (-(a.agent + a.target), -a.claims, a.name, a.key))
-
-
 def count_places(connection: Connection) -> list[PlaceTally]:
     """All places that a statement is tied to."""
     names, spans, mentions = (
@@ -259,53 +154,3 @@ def count_places(connection: Connection) -> list[PlaceTally]:
             )
         )
     return sorted(out, key=lambda p: (-(p.events + p.control + p.others), p.name, p.key))
-
-
-def count_ties(connection: Connection) -> list[Tie]:
-    """Who fights (either way round), backs, and stands with whom; between actors, never persons."""
-    first, second = ref.alias("first"), ref.alias("second")
-    asked = (
-        select(
-            first.c.key.label("a"), second.c.key.label("b"), statement.c.type, statement.c.id, statement.c.doc
-        )
-        .select_from(statement)
-        .join(first, first.c.statement == statement.c.id)
-        .join(second, second.c.statement == statement.c.id)
-        .where(
-            _ALIVE,
-            statement.c.type.in_(list(TYPES_OF_TIE)),
-            statement.c.status.in_(_SO),
-            first.c.role == "agent",
-            second.c.role == "target",
-            first.c.kind.in_(ACTOR_KINDS),
-            second.c.kind.in_(ACTOR_KINDS),
-            first.c.key != second.c.key,
-        )
-    )
-    names = _names(connection, ("agent", "target"))
-    found: dict[tuple[str, str, TieKind], tuple[dict[str, str], set[str]]] = {}
-    for row in connection.execute(asked):
-        tie = TYPES_OF_TIE[row.type]
-        a, b = (row.a, row.b) if tie == "backs" else sorted((row.a, row.b))
-        types, docs = found.setdefault((a, b, tie), ({}, set()))
-        types[row.id] = row.type
-        docs.add(row.doc)
-    order = get_args(TieKind)
-    ties = [
-        Tie(
-            a,
-            names[a].name,
-            b,
-            names[b].name,
-            tie,
-            len(types),
-            len(docs),
-            tuple(sorted(Counter(types.values()).items(), key=lambda t: (-t[1], t[0]))),
-            names[a].named and names[b].named,
-        )
-        for (a, b, tie), (types, docs) in found.items()
-    ]
-    return sorted(
-        ties,
-        key=lambda t: (-t.statements, order.index(t.tie), t.first_name, t.second_name, t.first, t.second),
-    )

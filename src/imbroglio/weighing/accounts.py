@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from imbroglio.knowledge.fold import plain
+from imbroglio.knowledge.keys import key_of
 from imbroglio.model import Document, Ref, Statement
 from imbroglio.model.record import Account, Spot
 
@@ -23,11 +24,6 @@ _COMMON = frozenset(
     "there these they this those through to too under until up very was we were what when where which while who whom why will with "
     "would you your said says say saying told reported report reports according added two one three many several including around".split()
 )
-
-
-def key_of(ref: Ref) -> str:
-    """The key of a Ref before anything is resolved: the identity where it is known, else the plain name."""
-    return ref.id or f"name:{plain(ref.name) or ref.name}"
 
 
 @lru_cache(maxsize=4096)
