@@ -5,10 +5,13 @@ Flows in: a Ref, or its identity and name. Flows out: its key.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from imbroglio.knowledge.fold import plain
 from imbroglio.model import Ref
 
 
+@lru_cache(maxsize=1 << 16)
 def key_from(identity: str | None, name: str) -> str:
     """The identity where it is known, else the plain name.
 

@@ -31,6 +31,8 @@ from imbroglio.store.schema import document, mention, ref, statement, trouble
 from imbroglio.store.sqlite import make_engine, plain_fault, settle_journal
 
 _PAGE = 500
+# To find where a page starts costs more the further on it is: who goes through all of a large case takes few.
+_LONG_PAGE = 20_000
 _FEWEST_SIGNS = 4
 
 
@@ -249,7 +251,7 @@ class Case:
             asked: which ones.
             reasons: with the reader's decisions; without them (`because` is then empty) it takes half the time.
         """
-        made = rows.statement_of if reasons else rows.told_of
+        made, most = (rows.statement_of, _PAGE) if reasons else (rows.told_of, _LONG_PAGE)
         holds = conditions(asked or StatementFilter())
         after: tuple[int, int] = (-1, -1)
         while True:
@@ -262,12 +264,12 @@ class Case:
                 .join_from(statement, document)
                 .where(*holds, later)
                 .order_by(document.c.seq, statement.c.position)
-                .limit(_PAGE)
+                .limit(most)
             )
             with self.reading() as connection:
                 page = connection.execute(page_of).all()
             yield from map(made, page)
-            if len(page) < _PAGE:
+            if len(page) < most:
                 return
             after = (page[-1].seq, page[-1].position)
 
