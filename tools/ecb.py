@@ -32,11 +32,12 @@ class Mention:
         id: unique in the corpus.
         chain: the group it belongs to.
         head: lemma of its head, and `pos`, its part of speech.
-        words: all its words, as lemmas.
+        text: its words, as written.
+        passage: its sentence, as written.
         sentence, at: where it stands.
         before, after: heads of the people and bodies that the gold marks in its sentence, nearest first.
         where, when: heads of the places and the words of times in its sentence.
-        around: lemmas of the content words of its sentence.
+        chained: whether the gold puts it into a group, be it of one.
     """
 
     id: str
@@ -46,14 +47,15 @@ class Mention:
     tag: str
     head: str
     pos: str
-    words: tuple[str, ...]
+    text: str
+    passage: str
     sentence: int
     at: int
     before: tuple[str, ...]
     after: tuple[str, ...]
     where: tuple[str, ...]
     when: tuple[str, ...]
-    around: frozenset[str]
+    chained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,11 @@ def _mention(
     who = sorted(near["who"], key=lambda f: (abs(f[0]), f))
     return Mention(
         f"{doc}:{mark}", doc, topic, chains.get(mark) or f"{doc}:{mark}", tag,
-        _plain(tree[head].lemma_), tree[head].pos_, tuple(_plain(tree[i].lemma_) for i in inside), sentence, spots[0],
+        _plain(tree[head].lemma_), tree[head].pos_, " ".join(tree[i].text for i in inside), tree.text, sentence, spots[0],
         tuple(dict.fromkeys(name for by, name in who if by < 0)), tuple(dict.fromkeys(name for by, name in who if by > 0)),
         tuple(dict.fromkeys(name for _, name in sorted(near["where"], key=lambda f: (abs(f[0]), f)))),
         tuple(dict.fromkeys(name for _, name in sorted(near["when"], key=lambda f: (abs(f[0]), f)))),
-        frozenset(_plain(t.lemma_) for t in tree if t.pos_ in _CONTENT),
+        mark in chains,
     )  # fmt: skip
 
 

@@ -1,32 +1,46 @@
 """How likely two accounts tell of one thing, and why.
 
-Flows in: accounts and actors. Flows out: a score from 0 to 1, the reasons in plain words. The weights are data
-(`knowledge/likeness.toml`); what two accounts cannot both be (other exact days, other exact places) is no reason but a
-limit, see `may_be_one`.
+Flows in: accounts and actors. Flows out: a score from 0 to 1, the reasons by name (`likeness`) and in plain words
+(`explain`). The weights are data (`knowledge/likeness.toml`); what two accounts cannot both be (other exact days, other
+exact places) is no reason but a limit, see `may_be_one`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from math import asin, cos, exp, radians, sin, sqrt
 
 from imbroglio.knowledge.likeness import LikenessParams, load_likeness
+from imbroglio.knowledge.word_roots import roots_of
 from imbroglio.model.record import Account, Actor, Spot
 
 EXACT = 2  # UCDP place precision up to which a point is where it was
 AREA = 4  # up to which an area is small enough to hold an incident; beyond it lies a whole country
-_DESCRIBED = "described"
+LEAST_TOLL = 3  # from which the same number of dead tells something
+NEAR_TOLL, OTHER_TOLL = 1.2, 3.0  # numbers up to so many times apart are near, from so many on another number
 _ACTORS = frozenset(("state", "government", "armed_group", "coalition", "organisation"))
+_NO_DAY = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """An account made ready to be compared: days as numbers, sides as sets of kin.
 
-    `first` and `last` are days; `told` is whether the passage says them. `agent` and `target` hold the keys of the named
-    actors and of all that they are part of; empty where none is named.
+    Attributes:
+        account, family: it, and the family of its type.
+        first, last: days, as numbers of the calendar.
+        told: whether the passage says them; else they are those of the report.
+        dated: whether it can be compared in time at all.
+        spot: where it was, if that is no wider than a first-level unit.
+        agent, target: keys of the named actors, and of all that they are part of; empty where none is named.
+        like_agent, like_target: kinds of those who are only described; empty where somebody is named.
+        killed: how many.
+        words: what the passage tells beside the words of any war.
+        roots: of the words that evoke it, those that tell what was done.
+        weak: where none does, the roots of the words that may stand for any deed.
     """
 
     account: Account
@@ -34,11 +48,16 @@ class Sight:
     first: int
     last: int
     told: bool
+    dated: bool
     spot: Spot | None
     agent: frozenset[str]
     target: frozenset[str]
+    like_agent: frozenset[str]
+    like_target: frozenset[str]
     killed: int | None
     words: frozenset[str]
+    roots: frozenset[str]
+    weak: frozenset[str]
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -47,25 +66,40 @@ class Sight:
 
 
 def sight(a: Account, roster: Mapping[str, Actor], params: LikenessParams | None = None) -> Sight | None:
-    """An account ready to be compared; None where it is no event that happened, or nothing dates it."""
+    """An account ready to be compared; None where it tells of no event that happened."""
     held = params or load_likeness()
     family = held.family.get(a.type)
     if a.kind != "event" or a.status not in ("actual", "ongoing") or family is None or a.stance == "denies":
         return None
-    start, end = a.first or a.last, a.last or a.first
-    told = a.basis != "publication" and a.precision in ("day", "week") and start is not None
-    if not told:
-        # Known only to be told of on that day; what is said to lie in a month or a year is not dated by it.
-        if a.precision not in ("day", "unknown") or a.published is None or (a.basis != "publication" and start is None):
-            return None
-        start = end = a.published
-    assert start is not None and end is not None
-    spot = next((s for s in a.place if s.lat is not None and (s.precision or 9) <= AREA), None)
+    first, last, told, dated = _time(a)
+    spot = next((s for s in a.place if s.lat is not None and s.lon is not None and (s.precision or 9) <= AREA), None)
     killed = next((n.low if n.low is not None else n.high for n in a.numbers if n.measure == "killed"), None)
+    agent, target = _kin(a.agent, roster), _kin(a.target, roster)
     return Sight(
-        a, family, start.toordinal(), end.toordinal(), told, spot, _kin(a.agent, roster), _kin(a.target, roster), killed,
-        a.words - held.common,
+        a, family, first, last, told, dated, spot, agent, target,
+        frozenset() if agent else _kinds(a.agent, roster), frozenset() if target else _kinds(a.target, roster),
+        killed, a.words - held.common, *_roots(a.trigger),
     )  # fmt: skip
+
+
+def _time(a: Account) -> tuple[int, int, bool, bool]:
+    """First and last day, whether the passage tells them, whether there are any."""
+    start, end = a.first or a.last, a.last or a.first
+    said = a.basis != "publication" and a.precision != "unknown"
+    if said and a.first is not None and a.last is not None:
+        return a.first.toordinal(), max(a.first, a.last).toordinal(), True, True
+    if start is None or end is None:  # a past event of which nothing says when it was
+        day = (a.published or date.max).toordinal()
+        return day, day, False, False
+    # "By 9 June", or nothing said: it lies shortly before that day, or on it.
+    day = (a.published if a.basis == "publication" and a.published else end).toordinal()
+    return day, day, False, True
+
+
+@lru_cache(maxsize=100_000)
+def _roots(trigger: str) -> tuple[frozenset[str], frozenset[str]]:
+    held = load_likeness()
+    return roots_of(trigger, held.roots, held.weak)
 
 
 def _kin(keys: Iterable[str], roster: Mapping[str, Actor]) -> frozenset[str]:
@@ -80,9 +114,18 @@ def _kin(keys: Iterable[str], roster: Mapping[str, Actor]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _kinds(keys: Iterable[str], roster: Mapping[str, Actor]) -> frozenset[str]:
+    """Kinds of those of a side who are actors, whether named or only described ("rebels")."""
+    return frozenset(roster[key].kind for key in keys if key in roster and roster[key].kind in _ACTORS)
+
+
 @lru_cache(maxsize=200_000)
 def kilometres(one: Spot, other: Spot) -> float:
-    """Great-circle distance of two places."""
+    """Great-circle distance of two places.
+
+    >>> round(kilometres(Spot("a", "", 36.2, 37.16), Spot("b", "", 35.93, 36.63)))
+    56
+    """
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return 0.0
     p, q = radians(one.lat), radians(other.lat)
@@ -97,46 +140,70 @@ def is_exact(spot: Spot | None) -> bool:
 
 def may_be_one(a: Sight, b: Sight, params: LikenessParams) -> bool:
     """Whether two accounts can be of one incident at all: one family, days and exact places not too far apart."""
-    if a.family != b.family:
+    if a.family != b.family or not (a.dated and b.dated):
         return False
-    apart = max(a.first, b.first) - min(a.last, b.last)
-    if apart > params.limit["days" if a.told and b.told else "report_days"]:
+    limit = params.limit
+    apart = (b.first - a.last) if b.first > a.last else (a.first - b.last)
+    if apart > limit["days" if a.told and b.told else "report_days"]:
         return False
-    if a.spot is not None and b.spot is not None and a.spot.key != b.spot.key:
-        reach = params.limit["kilometres"]
-        if not (is_exact(a.spot) and is_exact(b.spot)):
-            reach *= 4  # the middle of an area may lie so far from a place in it
-        return kilometres(a.spot, b.spot) <= reach
-    return True
+    if (a.last - a.first > limit["wide_days"] or b.last - b.first > limit["wide_days"]) and (a.first, a.last) != (b.first, b.last):
+        return False
+    return a.spot is None or b.spot is None or spots_agree(a.spot, b.spot, params)
+
+
+def spots_agree(one: Spot, other: Spot, params: LikenessParams) -> bool:
+    """Whether two places can be that of one incident."""
+    if one.key == other.key:
+        return True
+    reach = params.limit["kilometres" if is_exact(one) and is_exact(other) else "area_kilometres"]
+    return kilometres(one, other) <= reach
 
 
 def likeness(a: Sight, b: Sight, params: LikenessParams) -> tuple[float, tuple[str, ...]]:
-    """The score of two accounts of one family, and the names of the reasons for and against (`REASONS` tells them)."""
-    names = [*_when(a, b), *_where(a, b, params), *_who(a, b), *_how_many(a, b)]
-    if a.account.type == b.account.type:
-        names.append("same_type")
-        if a.account.trigger.lower() == b.account.trigger.lower():
-            names.append("same_trigger")
+    """The score of two accounts that may be one, and the names of the reasons for and against."""
+    found = reasons(a, b, params)
+    weight = params.weight
+    total = weight["bias"]
+    for name, much in found:
+        total += weight[name] * much
+    return 1.0 / (1.0 + exp(-total)), tuple(name for name, _ in found)
+
+
+def reasons(a: Sight, b: Sight, params: LikenessParams) -> list[tuple[str, float]]:
+    """What speaks for and against, by name, and how much of each there is (1, but for `words`: a share)."""
+    names = [*_when(a, b, params), *_where(a, b, params), *_who(a, b, params), *_how_many(a, b)]
+    if a.roots and b.roots:
+        if not a.roots.isdisjoint(b.roots):
+            names.append("same_word")
+        elif a.account.type == b.account.type:
+            names.append("same_type")
+    else:
+        names.append("weak_word")
+        if not a.weak.isdisjoint(b.weak):
+            names.append("same_weak_word")
+        elif a.account.type == b.account.type:
+            names.append("same_type")
+    found = [(name, 1.0) for name in names]
     same_report = a.account.doc == b.account.doc
     # One passage tells of one thing once, so that its statements share words for no reason of their own.
-    same_passage = same_report and a.account.words == b.account.words
-    if same_report and not same_passage:
-        names.append("same_report")
-    weight = params.weight
-    total = weight["bias"] + sum(weight[name] for name in names)
-    shared = 0 if same_passage else len(a.words & b.words)
+    if same_report and a.account.words == b.account.words:
+        return found
+    if same_report:
+        found.append(("same_report", 1.0))
+    shared = len(a.words & b.words)
     if shared:
-        total += weight["words"] * shared / (len(a.words) + len(b.words) - shared)
-        names.append("words")
-    return 1.0 / (1.0 + exp(-total)), tuple(names)
+        found.append(("words", shared / (len(a.words) + len(b.words) - shared)))
+    return found
 
 
-def _when(a: Sight, b: Sight) -> list[str]:
-    apart = max(a.first, b.first) - min(a.last, b.last)
+def _when(a: Sight, b: Sight, params: LikenessParams) -> list[str]:
+    apart = (b.first - a.last) if b.first > a.last else (a.first - b.last)
     if not (a.told and b.told):
         return ["same_report_days"] if apart <= 1 else []
     if a.first == a.last and b.first == b.last:
         return ["same_day"] if apart == 0 else ["near_day"]
+    if a.last - a.first > params.limit["wide_days"]:
+        return ["same_month"]
     return ["overlapping"] if apart <= 0 else []
 
 
@@ -150,18 +217,24 @@ def _where(a: Sight, b: Sight, params: LikenessParams) -> list[str]:
     return ["near_place"] if kilometres(a.spot, b.spot) <= params.limit["near_kilometres"] else ["wider_place"]
 
 
-def _who(a: Sight, b: Sight) -> list[str]:
-    names = []
-    # In a fight each side may be told as the one that attacks.
-    straight = bool(a.agent & b.agent) + bool(a.target & b.target)
-    crossed = bool(a.agent & b.target) + bool(a.target & b.agent) if a.family == "violence" else 0
-    if crossed > straight:
-        return ["same_agent", "same_target"][:crossed]
-    if a.agent and b.agent:
-        names.append("same_agent" if a.agent & b.agent else "other_agent")
-    if a.target and b.target:
-        names.append("same_target" if a.target & b.target else "other_target")
-    return names
+def _who(a: Sight, b: Sight, params: LikenessParams) -> list[str]:
+    if a.family in params.mutual:
+        # In a fight each side may be told as the one that attacks.
+        straight = (not a.agent.isdisjoint(b.agent)) + (not a.target.isdisjoint(b.target))
+        crossed = (not a.agent.isdisjoint(b.target)) + (not a.target.isdisjoint(b.agent))
+        if crossed > straight:
+            return ["same_agent", "same_target"][:crossed]
+    return [
+        *_side("agent", a.agent, b.agent, a.like_agent, b.like_agent),
+        *_side("target", a.target, b.target, a.like_target, b.like_target),
+    ]
+
+
+def _side(role: str, a: frozenset[str], b: frozenset[str], like_a: frozenset[str], like_b: frozenset[str]) -> list[str]:
+    if a and b:
+        return [f"other_{role}" if a.isdisjoint(b) else f"same_{role}"]
+    # A side that is only described may be that which the other names; nothing says that it is.
+    return [f"like_{role}"] if like_a and like_b and not like_a.isdisjoint(like_b) else []
 
 
 def _how_many(a: Sight, b: Sight) -> list[str]:
@@ -169,17 +242,48 @@ def _how_many(a: Sight, b: Sight) -> list[str]:
         return []
     low, high = sorted((a.killed, b.killed))
     if low == high:
-        return ["same_number"] if low >= 3 else []
-    if high <= low * 1.2 + 1:
+        return ["same_number"] if low >= LEAST_TOLL else []
+    if high <= low * NEAR_TOLL + 1:
         return ["near_number"]
-    return ["other_number"] if high > low * 3 and high >= 5 else []
+    early, late = sorted((a, b), key=lambda s: (s.account.published or date.min, s.killed or 0))
+    if early.account.published != late.account.published and (late.killed or 0) > (early.killed or 0):
+        return ["grown_number"]
+    return ["other_number"] if high > low * OTHER_TOLL and high >= LEAST_TOLL else []
 
 
-REASONS = {
+_PLAIN = {
     "same_day": "same day", "near_day": "a day apart", "same_report_days": "reported within a day", "overlapping": "times overlap",
-    "same_place": "same place", "near_place": "places within 10 km", "wider_place": "places within 25 km",
-    "within_area": "place within the same area", "place_unsaid": "one does not say where", "same_agent": "same side acts",
-    "same_target": "same side is hit", "other_agent": "another side acts", "other_target": "another side is hit",
-    "same_number": "same number of dead", "near_number": "like number of dead", "other_number": "other number of dead",
-    "same_type": "same type", "same_trigger": "same word for it", "words": "shared words", "same_report": "same report",
+    "same_month": "same month", "same_place": "same place", "within_area": "within one area", "like_agent": "like kind of side acts",
+    "like_target": "like kind of side is hit", "other_agent": "but another side acts", "other_target": "but another side is hit",
+    "near_number": "near number of dead", "grown_number": "a later, higher toll", "other_number": "but another number of dead",
+    "same_type": "same type", "same_report": "same report", "words": "shared words", "weak_word": "but a word that tells little",
 }  # fmt: skip
+
+
+def explain(a: Sight, b: Sight, names: Iterable[str], roster: Mapping[str, Actor]) -> tuple[str, ...]:
+    """Reasons in plain words: "same day", "4 km apart", "both name Jaish al-Islam", "same toll 23"."""
+    told: list[str] = []
+    for name in names:
+        if name in ("near_place", "wider_place") and a.spot is not None and b.spot is not None:
+            told.append(f"{kilometres(a.spot, b.spot):.0f} km apart")
+        elif name in ("same_agent", "same_target"):
+            told.append(_both_name(a, b, name == "same_agent", roster))
+        elif name == "same_number":
+            told.append(f"same toll {a.killed}")
+        elif name == "same_word":
+            told.append(f"same word “{min(a.roots & b.roots)}”")
+        elif name == "same_weak_word":
+            told.append(f"same word “{min(a.weak & b.weak)}”")
+        elif name in _PLAIN:
+            told.append(_PLAIN[name])
+    return tuple(dict.fromkeys(told))
+
+
+def _both_name(a: Sight, b: Sight, acting: bool, roster: Mapping[str, Actor]) -> str:
+    """The actor that both name on a side, or to which those belong whom they name; of a fight on either side."""
+    one, other = (a.agent, b.agent) if acting else (a.target, b.target)
+    shared = one & other or (a.agent | a.target) & (b.agent | b.target)
+    said = {*a.account.agent, *a.account.target}
+    # What an account itself names comes before the bodies that it is part of.
+    key = min(shared, key=lambda k: (k not in said, k))
+    return f"both name {roster[key].name if key in roster else key.partition(':')[2]}"
