@@ -78,7 +78,7 @@ def sight(a: Account, roster: Mapping[str, Actor], params: LikenessParams | None
     return Sight(
         a, family, first, last, told, dated, spot, agent, target,
         frozenset() if agent else _kinds(a.agent, roster), frozenset() if target else _kinds(a.target, roster),
-        killed, a.words - held.common, *_roots(a.trigger),
+        killed, _telling(a.words), *_roots(a.trigger),
     )  # fmt: skip
 
 
@@ -96,6 +96,18 @@ def _time(a: Account) -> tuple[int, int, bool, bool]:
     return day, day, False, True
 
 
+@lru_cache(maxsize=4096)
+def _telling(words: frozenset[str]) -> frozenset[str]:
+    """The words that tell something; one set for all accounts of a passage."""
+    return words - load_likeness().common
+
+
+@lru_cache(maxsize=1 << 16)
+def _shared(keys: frozenset[str]) -> frozenset[str]:
+    """One set for all that are equal: hundreds of thousands of accounts have few sides."""
+    return keys
+
+
 @lru_cache(maxsize=100_000)
 def _roots(trigger: str) -> tuple[frozenset[str], frozenset[str]]:
     held = load_likeness()
@@ -111,12 +123,12 @@ def _kin(keys: Iterable[str], roster: Mapping[str, Actor]) -> frozenset[str]:
             found.update(actor.parents)
             if actor.state:
                 found.add(actor.state)
-    return frozenset(found)
+    return _shared(frozenset(found))
 
 
 def _kinds(keys: Iterable[str], roster: Mapping[str, Actor]) -> frozenset[str]:
     """Kinds of those of a side who are actors, whether named or only described ("rebels")."""
-    return frozenset(roster[key].kind for key in keys if key in roster and roster[key].kind in _ACTORS)
+    return _shared(frozenset(roster[key].kind for key in keys if key in roster and roster[key].kind in _ACTORS))
 
 
 @lru_cache(maxsize=200_000)
