@@ -36,7 +36,7 @@ class Sight:
         dated: whether it can be compared in time at all.
         spot: where it was, if that is no wider than a first-level unit.
         agent, target: keys of the named actors, and of all that they are part of; empty where none is named.
-        like_agent, like_target: kinds of those who are only described; empty where somebody is named.
+        like_agent, like_target: kinds of actors on that side, whether named or only described.
         killed: how many.
         words: what the passage tells beside the words of any war.
         roots: of the words that evoke it, those that tell what was done.
@@ -77,8 +77,7 @@ def sight(a: Account, roster: Mapping[str, Actor], params: LikenessParams | None
     agent, target = _kin(a.agent, roster), _kin(a.target, roster)
     return Sight(
         a, family, first, last, told, dated, spot, agent, target,
-        frozenset() if agent else _kinds(a.agent, roster), frozenset() if target else _kinds(a.target, roster),
-        killed, _telling(a.words), *_roots(a.trigger),
+        _kinds(a.agent, roster), _kinds(a.target, roster), killed, _telling(a.words), *_roots(a.trigger),
     )  # fmt: skip
 
 
