@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,7 +56,7 @@ def test_no_two_groups_that_are_left_are_likely_one_on_average(scores: Scores) -
 @given(scores_of)
 def test_means_never_rise_from_one_join_to_the_next(scores: Scores) -> None:
     means = [join.mean for join in group(SIZE, scores, 0.1, lambda a, b: True)]
-    assert all(later <= earlier + 1e-9 for earlier, later in zip(means, means[1:], strict=False))
+    assert all(later <= earlier + 1e-9 for earlier, later in pairwise(means))
 
 
 @settings(max_examples=80, deadline=None)
