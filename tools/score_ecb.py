@@ -82,7 +82,7 @@ def sight_of(m: Mention, types: Mapping[str, str], roster: Mapping[str, Actor], 
 class _AnyType(dict[str, str]):
     """Every type is of one family: in this gold all mentions of a cluster of reports may be one."""
 
-    def get(self, _key: str, _default: object = None) -> str:  # type: ignore[override]
+    def get(self, _key: str, _default: object = None) -> str:
         return "violence"
 
 
