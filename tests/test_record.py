@@ -215,7 +215,6 @@ def test_private_persons_have_no_place_in_the_record(case: Case) -> None:
     report(case, 7, killed, denied)
     weigh(case)
     record = Record(case)
-    # A report's statement keeps its source, whose name may be a key of origin; tables and exports go by the actors.
     assert not [a for a in record.all(Actor) if "Nasri" in a.name or any("nasri" in key for key in a.members)]
     for kind, _, _, form in (row for row in dump(case) if len(row) == 4):
-        assert "nasr" not in str(form).lower() or kind == "origin", (kind, form)
+        assert "nasr" not in str(form).lower(), (kind, form)
