@@ -26,6 +26,7 @@ from imbroglio.knowledge.fold import fold
 from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.packs import KnownActor, load_packs
+from imbroglio.knowledge.place_index import unit_key
 from imbroglio.model import Statement
 from imbroglio.model.record import Account, Actor
 from imbroglio.store import open_case
@@ -140,7 +141,7 @@ def build(case_path: Path, shared: Path, params: ControlParams) -> Bench:
     gazetteer = Gazetteer.open()
     known = gazetteer.with_ids([key for _, key in by_key])
     countries = {key: p.country for key, p in known.items()}
-    areas = {key: f"place:{p.country.lower()}-{fold(p.admin1).replace(' ', '-')}-admin1" for key, p in known.items() if p.admin1}
+    areas = {key: unit_key(p.country, p.admin1) for key, p in known.items() if p.admin1}
     best: dict[str, str] = {}
     for name, key in sorted(by_key, key=lambda k: (countries.get(k[1]) == COUNTRY, len(by_key[k]), k)):
         best[name] = key

@@ -148,7 +148,7 @@ def actor(name: str, case_path: Path, as_json: bool) -> None:
         ("Where", _counted(Counter(names.spot(i.place) for i in did if i.place is not None))),
         ("Held", ", ".join(dict.fromkeys(f"{names.place(s.place)} {s.start} to {s.end}" for s in holds[:8]))),
     ]
-    from imbroglio.cli.incidents import print_headed
+    from imbroglio.cli.render import print_headed
 
     print_headed([(heading, text) for heading, text in lines if text])
     click.echo(f"Next: imbroglio incidents --actor '{found.name}'; imbroglio timeline '{found.name}'.", err=True)

@@ -234,7 +234,7 @@ def incident_json(i: Incident, names: Names) -> dict[str, Any]:
 def incident(incident_id: str, case_path: Path, as_json: bool) -> None:
     """One incident: what each account says, in whose words, and what was made of them."""
     from imbroglio.cli.named import Names
-    from imbroglio.cli.render import clean, console, to_line
+    from imbroglio.cli.render import clean, console, print_headed, to_line
     from imbroglio.model import statement_to_json
     from imbroglio.model.record import Dispute, Incident
 
@@ -270,21 +270,6 @@ def _tolls(found: Incident, names: Names) -> Iterator[tuple[str, str]]:
         of = f" of {names.actor(toll.side)}" if toll.side else ""
         figures = ", ".join(f"{w} {'?' if v is None else f'{v:,}'}" for w, v in (("low", toll.low), ("best", toll.best), ("high", toll.high)))
         yield ("Deaths" if n == 0 else "", f"{toll.measure}{of}: {figures} (rule: {toll.rule}; {len(toll.accounts)} accounts)")
-
-
-def print_headed(lines: list[tuple[str, str]]) -> None:
-    """Texts under headings at their left."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from imbroglio.cli.render import clean, console
-
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column()
-    for heading, text in lines:
-        table.add_row(heading, Text(clean(text)))
-    console().print(table)
 
 
 def _accounts(case: Case, told: list[Any], names: Names) -> Any:

@@ -104,6 +104,20 @@ def make_table(columns: Sequence[tuple[str, Mapping[str, Any]]], title: str | No
     return table
 
 
+def print_headed(lines: Iterable[tuple[str, str]]) -> None:
+    """Texts under headings at their left."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for heading, text in lines:
+        table.add_row(heading, Text(clean(text)))
+    console().print(Padding(table, (0, 0)))
+
+
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun.
 

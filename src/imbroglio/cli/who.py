@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from imbroglio.store import Record
 
 _COLUMNS = 12
-_RIGHT: dict[str, Any] = {"justify": "right", "no_wrap": True}
 _SIGNS = {"fights": "f", "backs": "b", "allied": "a"}
 
 

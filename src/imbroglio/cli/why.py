@@ -13,7 +13,7 @@ import click
 from imbroglio.cli.options import case_option, open_existing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from imbroglio.model import Document, Ref, Statement
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 def why(statement_id: str, case_path: Path, as_json: bool) -> None:
     """Why the statement whose id starts with ID is in the record."""
-    from imbroglio.cli.render import to_line
+    from imbroglio.cli.render import print_headed, to_line
     from imbroglio.model import statement_to_json
 
     with open_existing(case_path) as case:
@@ -52,23 +52,7 @@ def why(statement_id: str, case_path: Path, as_json: bool) -> None:
             )
         )
         return
-    _print(explain(s, doc))
-
-
-def _print(lines: Iterable[tuple[str, str]]) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    from imbroglio.cli.render import clean, console
-
-    screen = console()
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column()
-    for heading, text in lines:
-        table.add_row(heading, Text(clean(text)))
-    screen.print(Padding(table, (0, 0)))
+    print_headed(explain(s, doc))
 
 
 def explain(s: Statement, doc: Document) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, get_args
 
-from imbroglio.errors import KnowledgeError
-from imbroglio.knowledge.toml_file import line_of, load_toml
+from imbroglio.knowledge.toml_file import fault_at, get_table, get_words, load_toml
 from imbroglio.model.record import Tie
 
 TIES: tuple[Tie, ...] = get_args(Tie)
@@ -59,58 +58,34 @@ def bonds_of(path: Path) -> BondParams:
     data = load_toml(path)
     for table in data:
         if table not in _TABLES:
-            raise _fault(path, f"[{table}]", f"'{table}' is no table of this file")
-    types = _table(path, data, "types", TIES)
+            raise fault_at(path, f"[{table}]", f"'{table}' is no table of this file")
+    types = get_table(path, data, "types", TIES)
     tie_of: dict[str, Tie] = {}
     for tie in TIES:
-        for type_ in _words(path, types, "types", tie):
+        for type_ in get_words(path, types, "types", tie):
             if type_ in tie_of:
-                raise _fault(path, f'"{type_}"', f"'{type_}' stands under two ties")
+                raise fault_at(path, f'"{type_}"', f"'{type_}' stands under two ties")
             tie_of[type_] = tie
-    observers = _words(path, _table(path, data, "observers", ("roles",)), "observers", "roles")
-    together = _table(path, data, "together", ("types", "least_sources"))
+    observers = get_words(path, get_table(path, data, "observers", ("roles",)), "observers", "roles")
+    together = get_table(path, data, "together", ("types", "least_sources"))
     gap, lasts = (_days(path, data, name) for name in ("gap", "lasts"))
     return BondParams(
         tie_of,
         frozenset(observers),
-        frozenset(_words(path, together, "together", "types")),
+        frozenset(get_words(path, together, "together", "types")),
         _whole(path, together, "together", "least_sources", _MOST_SOURCES),
         gap,
         lasts,
     )
 
 
-def _fault(path: Path, needle: str, problem: str) -> KnowledgeError:
-    return KnowledgeError(str(path), line_of(path, needle), problem)
-
-
-def _table(path: Path, data: Mapping[str, Any], name: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    table = data.get(name)
-    if not isinstance(table, dict):
-        raise KnowledgeError(str(path), None, f"the table [{name}] is missing")
-    for key in table:
-        if key not in keys:
-            raise _fault(path, key, f"'{key}' is no key of [{name}]")
-    for key in keys:
-        if key not in table:
-            raise _fault(path, f"[{name}]", f"[{name}] lacks '{key}'")
-    return table
-
-
 def _days(path: Path, data: Mapping[str, Any], name: str) -> Mapping[Tie, int]:
-    table = _table(path, data, name, TIES)
+    table = get_table(path, data, name, TIES)
     return {tie: _whole(path, table, name, tie, _MOST_DAYS) for tie in TIES}
-
-
-def _words(path: Path, table: Mapping[str, Any], name: str, key: str) -> list[str]:
-    words = table[key]
-    if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
-        raise _fault(path, key, f"'{key}' of [{name}] must be a list of words")
-    return words
 
 
 def _whole(path: Path, table: Mapping[str, Any], name: str, key: str, most: int) -> int:
     value = table[key]
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-        raise _fault(path, key, f"'{key}' of [{name}] must be a whole number from 1 to {most}")
+        raise fault_at(path, key, f"'{key}' of [{name}] must be a whole number from 1 to {most}")
     return value

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from imbroglio.errors import KnowledgeError
-from imbroglio.knowledge.toml_file import line_of, load_toml
+from imbroglio.knowledge.toml_file import fault_at, load_toml
 
 # Table to its keys and the highest value each may have; the lowest is 0.
 _MOST_NATS, _MOST_DAYS = 10.0, 3660.0
@@ -86,14 +86,14 @@ def control_of(path: Path) -> ControlParams:
     known = {*_NUMBERS, "wording", "described", "events", "holds_for"}
     for table in data:
         if table not in known:
-            raise _fault(path, f"[{table}]", f"'{table}' is no table of this file")
+            raise fault_at(path, f"[{table}]", f"'{table}' is no table of this file")
     numbers = {table: _numbers(path, data, table) for table in _NUMBERS}
     if numbers["chain"]["contest_starts"] + numbers["chain"]["contest_ends"] >= 1.0:
-        raise _fault(path, "contest_ends", "contest_starts and contest_ends must stay below 1 together")
+        raise fault_at(path, "contest_ends", "contest_starts and contest_ends must stay below 1 together")
     pairs = _table(path, data, "holds_for")
     for actor, state in pairs.items():
         if not isinstance(state, str) or not state:
-            raise _fault(path, actor, f"'{actor}' of [holds_for] must name a state")
+            raise fault_at(path, actor, f"'{actor}' of [holds_for] must name a state")
     return ControlParams(
         **numbers,
         partly=_words(path, data, "wording", "partly"),
@@ -117,10 +117,6 @@ def load_control() -> ControlParams:
         return control_of(path)
 
 
-def _fault(path: Path, needle: str, problem: str) -> KnowledgeError:
-    return KnowledgeError(str(path), line_of(path, needle), problem)
-
-
 def _table(path: Path, data: Mapping[str, Any], table: str) -> Mapping[str, Any]:
     found = data.get(table)
     if not isinstance(found, dict):
@@ -132,16 +128,16 @@ def _numbers(path: Path, data: Mapping[str, Any], table: str) -> Mapping[str, fl
     found, wanted = _table(path, data, table), _NUMBERS[table]
     for key in found:
         if key not in wanted:
-            raise _fault(path, key, f"'{key}' is no parameter of [{table}]")
+            raise fault_at(path, key, f"'{key}' is no parameter of [{table}]")
     out = {}
     for key, most in wanted.items():
         value = found.get(key)
         if value is None:
-            raise _fault(path, f"[{table}]", f"[{table}] lacks '{key}'")
+            raise fault_at(path, f"[{table}]", f"[{table}] lacks '{key}'")
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-            raise _fault(path, key, f"'{key}' of [{table}] must be a number from 0 to {most:g}")
+            raise fault_at(path, key, f"'{key}' of [{table}] must be a number from 0 to {most:g}")
         if (table, key) in _ABOVE_ZERO and value == 0:
-            raise _fault(path, key, f"'{key}' of [{table}] must be above 0")
+            raise fault_at(path, key, f"'{key}' of [{table}] must be above 0")
         out[key] = float(value)
     return out
 
@@ -149,14 +145,14 @@ def _numbers(path: Path, data: Mapping[str, Any], table: str) -> Mapping[str, fl
 def _words(path: Path, data: Mapping[str, Any], table: str, key: str) -> frozenset[str]:
     words = _table(path, data, table).get(key)
     if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
-        raise _fault(path, f"[{table}]", f"'{key}' of [{table}] must be a list of words")
+        raise fault_at(path, f"[{table}]", f"'{key}' of [{table}] must be a list of words")
     return frozenset(words)
 
 
 def _camps(path: Path, data: Mapping[str, Any]) -> Mapping[str, str]:
     rows = _table(path, data, "described").get("camps")
     if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
-        raise _fault(path, "camps", "'camps' of [described] must be a list of lists of words")
+        raise fault_at(path, "camps", "'camps' of [described] must be a list of lists of words")
     if not all(isinstance(word, str) and word for row in rows for word in row):
-        raise _fault(path, "camps", "'camps' of [described] must hold words")
+        raise fault_at(path, "camps", "'camps' of [described] must hold words")
     return {word: row[0] for row in rows for word in row}

@@ -16,7 +16,7 @@ from typing import Any
 from imbroglio.errors import KnowledgeError
 from imbroglio.knowledge.fold import fold
 from imbroglio.knowledge.packs import load_packs
-from imbroglio.knowledge.toml_file import line_of, load_toml
+from imbroglio.knowledge.toml_file import fault_at, get_table, get_words, load_toml
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "toll": ("ratio", "apart", "earlier"),
@@ -69,13 +69,13 @@ def disputes_of(path: Path) -> DisputeParams:
     data = load_toml(path)
     for table in data:
         if table not in _KEYS and table != "outlets":
-            raise _fault(path, f"[{table}]", f"'{table}' is no table of this file")
-    tables = {name: _table(path, data, name, keys) for name, keys in _KEYS.items()}
+            raise fault_at(path, f"[{table}]", f"'{table}' is no table of this file")
+    tables = {name: get_table(path, data, name, keys) for name, keys in _KEYS.items()}
     return DisputeParams(
         ratio=_number(path, tables, "toll", "ratio", whole=False),
         apart=int(_number(path, tables, "toll", "apart")),
         earlier=int(_number(path, tables, "toll", "earlier")),
-        attacks=frozenset(_words(path, tables["perpetrator"], "perpetrator", "types")),
+        attacks=frozenset(get_words(path, tables["perpetrator"], "perpetrator", "types")),
         least_named=int(_number(path, tables, "perpetrator", "least_named")),
         stands=int(_number(path, tables, "holder", "stands")),
         least_sources=int(_number(path, tables, "leader", "least_sources")),
@@ -91,10 +91,10 @@ def _owners(path: Path, data: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for owner in outlets:
         if owner not in known:
-            raise _fault(path, f"{owner} =", f"'{owner}' of [outlets] is in no actor pack")
-        for name in _words(path, outlets, "outlets", owner):
+            raise fault_at(path, f"{owner} =", f"'{owner}' of [outlets] is in no actor pack")
+        for name in get_words(path, outlets, "outlets", owner):
             if found.setdefault(fold(name), f"actor:{owner}") != f"actor:{owner}":
-                raise _fault(path, f'"{name}"', f"'{name}' stands under two owners")
+                raise fault_at(path, f'"{name}"', f"'{name}' stands under two owners")
     return found
 
 
@@ -109,33 +109,9 @@ def _owners_of_packs() -> dict[str, str]:
     return found
 
 
-def _fault(path: Path, needle: str, problem: str) -> KnowledgeError:
-    return KnowledgeError(str(path), line_of(path, needle), problem)
-
-
-def _table(path: Path, data: Mapping[str, Any], name: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    table = data.get(name)
-    if not isinstance(table, dict):
-        raise KnowledgeError(str(path), None, f"the table [{name}] is missing")
-    for key in table:
-        if key not in keys:
-            raise _fault(path, key, f"'{key}' is no key of [{name}]")
-    for key in keys:
-        if key not in table:
-            raise _fault(path, f"[{name}]", f"[{name}] lacks '{key}'")
-    return table
-
-
-def _words(path: Path, table: Mapping[str, Any], name: str, key: str) -> list[str]:
-    words = table[key]
-    if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
-        raise _fault(path, key, f"'{key}' of [{name}] must be a list of words")
-    return words
-
-
 def _number(path: Path, tables: Mapping[str, Mapping[str, Any]], name: str, key: str, *, whole: bool = True) -> float:
     value = tables[name][key]
     kinds = int if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not 1 <= value <= _MOST:
-        raise _fault(path, key, f"'{key}' of [{name}] must be a {'whole ' if whole else ''}number from 1 to {_MOST}")
+        raise fault_at(path, key, f"'{key}' of [{name}] must be a {'whole ' if whole else ''}number from 1 to {_MOST}")
     return value

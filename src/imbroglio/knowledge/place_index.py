@@ -219,7 +219,7 @@ def _take_admin1(index: Index, cities: Iterable[City], admin1: Units, centres: C
     for (country, name), members in spots.items():
         centre = centres.get((country, name)) or Centre(*middle(members))
         n = index.add(
-            (f"place:{_slug(country, name)}-admin1", name, centre.lat, centre.lon, country, "admin1",
+            (unit_key(country, name), name, centre.lat, centre.lon, country, "admin1",
              people[country, name], name, 4, _EVERYWHERE if centre.usual else 0)
         )  # fmt: skip
         index.call(n, name, PRIMARY, True)
@@ -242,6 +242,15 @@ def middle(spots: Iterable[tuple[float, float]]) -> tuple[float, float]:
         cells[round(lat * 2), round(east * 2)].append((lat, east))
     lat, lon = (fmean(fmean(spot[axis] for spot in cell) for cell in cells.values()) for axis in (0, 1))
     return round(lat, 2), round(lon - 360.0 if lon > 180 else lon, 2)
+
+
+def unit_key(country: str, name: str) -> str:
+    """The id of a first-level unit.
+
+    >>> unit_key("SY", "Rif Dimashq")
+    'place:sy-rif-dimashq-admin1'
+    """
+    return f"place:{_slug(country, name)}-admin1"
 
 
 def _slug(country: str, name: str) -> str:

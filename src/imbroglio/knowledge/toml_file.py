@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +45,30 @@ def line_of(path_text: Path | str, needle: str) -> int | None:
     text = read_text(path_text) if isinstance(path_text, Path) else path_text
     at = text.find(needle)
     return None if at < 0 else text.count("\n", 0, at) + 1
+
+
+def fault_at(path: Path, needle: str, problem: str) -> KnowledgeError:
+    """A mistake in a knowledge file, on the line where `needle` first stands."""
+    return KnowledgeError(str(path), line_of(path, needle), problem)
+
+
+def get_table(path: Path, data: Mapping[str, Any], name: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
+    """A table that has these keys and no others. Raises KnowledgeError."""
+    table = data.get(name)
+    if not isinstance(table, dict):
+        raise KnowledgeError(str(path), None, f"the table [{name}] is missing")
+    for key in table:
+        if key not in keys:
+            raise fault_at(path, key, f"'{key}' is no key of [{name}]")
+    for key in keys:
+        if key not in table:
+            raise fault_at(path, f"[{name}]", f"[{name}] lacks '{key}'")
+    return table
+
+
+def get_words(path: Path, table: Mapping[str, Any], name: str, key: str) -> list[str]:
+    """A list of words, none of them empty. Raises KnowledgeError."""
+    words = table[key]
+    if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
+        raise fault_at(path, key, f"'{key}' of [{name}] must be a list of words")
+    return words

@@ -124,16 +124,18 @@ def in_force(verdicts: Iterable[Verdict]) -> list[Verdict]:
     >>> in_force(made), [v.id for v in in_force([*made, Verdict("v3", "", "me", "undo", "v2")])]
     ([], ['v1'])
     """
+    held = list(verdicts)
+    undone = undone_in(held)
+    return [v for v in held if v.action != "undo" and v.id not in undone]
+
+
+def undone_in(verdicts: Iterable[Verdict]) -> frozenset[str]:
+    """Ids of the verdicts, undos among them, that a later undo takes back which is not itself taken back."""
     undone: set[str] = set()
-    standing = []
     for verdict in reversed(list(verdicts)):  # what comes later is settled first
-        if verdict.id in undone:
-            continue
-        if verdict.action == "undo":
+        if verdict.action == "undo" and verdict.id not in undone:
             undone.add(verdict.subject)
-        else:
-            standing.append(verdict)
-    return standing[::-1]
+    return frozenset(undone)
 
 
 @dataclass(frozen=True, slots=True)

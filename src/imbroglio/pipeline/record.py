@@ -19,10 +19,10 @@ import msgspec
 
 from imbroglio import __version__
 from imbroglio.knowledge.control import load_control
-from imbroglio.knowledge.fold import fold
 from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.packs import load_packs
+from imbroglio.knowledge.place_index import unit_key
 from imbroglio.model import Document, Ref, Statement
 from imbroglio.model.record import (
     Account,
@@ -157,7 +157,7 @@ def _look_up(ids: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     finally:
         gazetteer.close()
     countries = {id: p.country for id, p in sorted(known.items()) if p.country}
-    units = {id: f"place:{p.country.lower()}-{fold(p.admin1).replace(' ', '-')}-admin1" for id, p in sorted(known.items()) if p.admin1}
+    units = {id: unit_key(p.country, p.admin1) for id, p in sorted(known.items()) if p.admin1}
     return countries, {id: unit for id, unit in units.items() if unit != id}
 
 
@@ -256,7 +256,7 @@ def _incidents(
 
 
 def _spells(parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str], scene: _Scene) -> list[ControlSpell]:
-    params = load_control()
+    params, country = load_control(), _country(scene.countries)
     by_place: dict[str, list[Account]] = defaultdict(list)
     telling: set[str] = set()
     for a in accounts:
@@ -267,11 +267,11 @@ def _spells(parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str
     found: list[ControlSpell] = []
     for key in sorted(telling):
         # What is told of the area says a little of a place in it.
-        held = [*by_place[key], *by_place.get(scene.areas.get(key, ""), ())]
+        areas = [scene.areas[key]] if key in scene.areas else []
+        held = [*by_place[key], *(a for area in areas for a in by_place.get(area, ()))]
 
-        def work(key: str = key, held: list[Account] = held) -> list[object]:
-            areas = [scene.areas[key]] if key in scene.areas else []
-            return list(assess(key, held, scene.roster.actors, origin, params, _country(scene.countries), areas).spells())
+        def work(key: str = key, held: list[Account] = held, areas: list[str] = areas) -> list[object]:
+            return list(assess(key, held, scene.roster.actors, origin, params, country, areas).spells())
 
         found += parts.get("spell", _content(held, origin, scene.roster.actors, key), work, ControlSpell)  # type: ignore[arg-type]
     return found

@@ -8,18 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.knowledge.packs import KnownActor
 from imbroglio.model import Statement
 from imbroglio.resolving.wording import load_wording
 
 _FIGHTS = frozenset("clash air-strike shelling bombing capture killing siege".split())
-
-
-def find_countries(statements: Iterable[Statement], gazetteer: Gazetteer) -> dict[str, str]:
-    """The country (ISO2) of every place id that the statements use, as far as the gazetteer knows one."""
-    ids = {r.id for s in statements for r in s.place if r.id is not None}
-    return {id: place.country for id, place in sorted(gazetteer.with_ids(ids).items()) if place.country}
 
 
 def country_of_id(id: str, countries: Mapping[str, str]) -> str:

@@ -151,7 +151,7 @@ def sight(
 
     Args:
         statements: all that the case makes, in any order.
-        countries: place id to ISO2, from `setting.find_countries`.
+        countries: place id to ISO2.
         packs: key ("actor:islamic-state") to what the packs know.
         outlets: document to who publishes it, for what must be said by independent outlets.
     """

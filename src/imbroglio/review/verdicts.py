@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 
 from imbroglio.errors import ImbroglioError, NotFound
-from imbroglio.model.record import Actor, Verdict, in_force
+from imbroglio.model.record import Actor, Verdict, in_force, undone_in
 from imbroglio.store import Record
 
 
@@ -61,14 +61,6 @@ def undo(record: Record, verdict: str | None = None, *, by: str = "", why: str =
         if found is None:
             raise NotFound(f"The case holds no verdict '{verdict}'; 'imbroglio undo --list' lists them.")
         meant = found
-        if meant.id in _undone(made):
+        if meant.id in undone_in(made):
             raise ImbroglioError(f"'{verdict}' is taken back already; undo the verdict that did so to bring it back.")
     return meant, record.add_verdict("undo", meant.id, by=by or who_decides(), why=why)
-
-
-def _undone(made: list[Verdict]) -> set[str]:
-    undone: set[str] = set()
-    for v in reversed(made):
-        if v.action == "undo" and v.id not in undone:
-            undone.add(v.subject)
-    return undone
