@@ -1,0 +1,1 @@
+"""The workbench: pages and JSON over the record, served on this machine only."""
