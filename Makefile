@@ -1,6 +1,8 @@
 # make demo    set up .venv and read the reports that ship with imbroglio
+# make open    see and review a record in a browser
 # make test    every test and check
-# See `make help` for the rest. Only Python (3.11 or newer) and make are needed; the set-up fetches from PyPI and nothing else does.
+# See `make help` for the rest. Only Python (3.11 or newer) and make are needed; the set-up fetches from PyPI, that of the workbench
+# from npm's registry too, and nothing else does.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -9,9 +11,10 @@ SHARED ?= ../shared
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
 QUIET  := --quiet --progress-bar off --no-compile
+STATIC := src/imbroglio/web/static/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check score bench train docs cities lock clean
+.PHONY: help demo open workbench test check score bench train docs cities lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -37,12 +40,23 @@ $(VENV)/dev.stamp: $(VENV)/core.stamp requirements/dev.txt
 demo: $(VENV)/core.stamp  ## set up, read the bundled reports, print the record
 	@$(BIN)/imbroglio demo
 
+# The pages of the workbench, with the system's Node or else PyPI's. Only `open` and `test` need them.
+$(STATIC): $(shell find workbench -name node_modules -prune -o -type f -print) tools/build_workbench.py | $(BIN)/python
+	@$(BIN)/python tools/build_workbench.py --fetch
+	@touch $@
+
+workbench: $(STATIC)  ## build the pages that 'imbroglio open' serves
+
+open: $(VENV)/core.stamp workbench  ## the workbench on CASE=FILE, or on the bundled reports
+	@$(BIN)/imbroglio open $(or $(CASE),src/imbroglio/demo/reports.jsonl --case demo.imbroglio)
+
 check: $(VENV)/dev.stamp  ## ruff, mypy and the layering
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-test: check  ## every test and check
+test: check workbench  ## every test and check
+	$(BIN)/python tools/build_workbench.py --check
 	$(BIN)/python -m pytest
 
 score: $(VENV)/dev.stamp  ## accuracy on the gold sets of $(SHARED), where they are
@@ -65,4 +79,4 @@ lock: $(VENV)/dev.stamp  ## work out requirements/*.txt again from pyproject.tom
 	@$(BIN)/python tools/lock.py
 
 clean:  ## remove what make has made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) workbench/node_modules $(dir $(STATIC)) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

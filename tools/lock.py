@@ -35,14 +35,13 @@ def compile_lock(out: Path, *what: str) -> None:
         "uv",
         "pip",
         "compile",
-        "pyproject.toml",
         *what,
         *OPTIONS,
         "-o",
         str(out),
     ]
     subprocess.run(command, cwd=ROOT, check=True)
-    out.write_text(HEAD + only_the_wheel(out.read_text("utf-8")), "utf-8")
+    out.write_text(HEAD + out.read_text("utf-8"), "utf-8")
 
 
 def only_the_wheel(text: str) -> str:
@@ -60,9 +59,12 @@ def only_the_wheel(text: str) -> str:
 
 def main() -> None:
     folder = ROOT / "requirements"
-    core, dev = folder / "core.txt", folder / "dev.txt"
-    compile_lock(core, "--group", "build")
-    compile_lock(dev, "--extra", "dev", "--group", "build", "-c", "requirements/core.txt")
+    core, dev, node = folder / "core.txt", folder / "dev.txt", folder / "node.txt"
+    compile_lock(core, "pyproject.toml", "--group", "build")
+    compile_lock(dev, "pyproject.toml", "--extra", "dev", "--group", "build", "-c", "requirements/core.txt")
+    for lock in (core, dev):
+        lock.write_text(only_the_wheel(lock.read_text("utf-8")), "utf-8")
+    compile_lock(node, "--group", "node")
 
 
 if __name__ == "__main__":
