@@ -7,6 +7,7 @@ from imbroglio.model.codec import (
     statement_to_json,
 )
 from imbroglio.model.document import Document, OffsetMap
+from imbroglio.model.gist import Gist, Gists, gist_of
 from imbroglio.model.statement import (
     Claim,
     Codes,
@@ -27,6 +28,8 @@ __all__ = [
     "Codes",
     "Document",
     "Evidence",
+    "Gist",
+    "Gists",
     "Kind",
     "MadeBy",
     "OffsetMap",
@@ -39,6 +42,7 @@ __all__ = [
     "When",
     "document_from_json",
     "document_to_json",
+    "gist_of",
     "statement_from_json",
     "statement_to_json",
 ]

@@ -23,7 +23,7 @@ from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.packs import load_packs
 from imbroglio.knowledge.place_index import unit_key
-from imbroglio.model import Document, Ref, Statement
+from imbroglio.model import Document, Gist, Ref
 from imbroglio.model.record import (
     Account,
     Actor,
@@ -38,6 +38,7 @@ from imbroglio.model.record import (
     Tally,
     TollRule,
 )
+from imbroglio.pipeline.casting import accounts_of
 from imbroglio.resolving.history import history as history_of
 from imbroglio.resolving.lineage import by_key
 from imbroglio.resolving.link import link
@@ -94,12 +95,12 @@ def _weigh(case: Case, rule: TollRule | None, again: bool, tell: Told) -> dict[s
     meant: TollRule = rule or _rule(record.note(RULE))
     tell("Fetching statements", 0.0)
     docs = {d.document.id: d.document for d in case.documents()}
-    statements = list(case.statements(reasons=False))
+    statements = list(case.gists())
     tell("Who is who", 0.25)
     scene = _resolve(record, docs, statements)
-    accounts = [account_of(s, docs[s.doc], _identity(scene.roster, s.doc), _locate(scene.places, s.doc)) for s in statements]
+    accounts = accounts_of(statements, docs, scene.roster, scene.places)
     count = len(statements)
-    del statements  # half of the memory; all that follows works on accounts
+    del statements  # all that follows works on accounts
     tell("Whose word it is", 0.4)
     lineage = _trace(record, docs, accounts, scene.roster)
     tell("What happened", 0.5)
@@ -138,7 +139,7 @@ class _Scene:
     areas: Mapping[str, str]
 
 
-def _resolve(record: Record, docs: Mapping[str, Document], statements: Sequence[Statement]) -> _Scene:
+def _resolve(record: Record, docs: Mapping[str, Document], statements: Sequence[Gist]) -> _Scene:
     packs = by_key(load_packs())
     countries, areas = _look_up({r.id for s in statements for r in s.place if r.id is not None})
     outlets = {id: doc.source for id, doc in docs.items() if doc.source}
@@ -159,21 +160,6 @@ def _look_up(ids: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     countries = {id: p.country for id, p in sorted(known.items()) if p.country}
     units = {id: unit_key(p.country, p.admin1) for id, p in sorted(known.items()) if p.admin1}
     return countries, {id: unit for id, unit in units.items() if unit != id}
-
-
-def _identity(roster: Roster, doc: str) -> Callable[..., str]:
-    return lambda ref: roster.identity(key_of(ref), doc)
-
-
-def _locate(places: Places, doc: str) -> Callable[[Ref], Spot]:
-    def locate(ref: Ref) -> Spot:
-        key = places.identity(key_of(ref), doc)
-        known = places.places.get(key) if ref.lat is None else None
-        if known is None:
-            return Spot(key, ref.name, ref.lat, ref.lon, ref.precision)
-        return Spot(key, ref.name, known.lat, known.lon, known.precision)
-
-    return locate
 
 
 # ---- whose word -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from imbroglio.knowledge.fold import INNER_ARTICLES, fold, plain, weaken
 from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.nouns import load_nouns
 from imbroglio.knowledge.packs import KnownActor
-from imbroglio.model import Statement
+from imbroglio.model import Gist, Statement
 from imbroglio.model.record import Judgement, Link, Place, Verdict, in_force
 from imbroglio.resolving.descriptions import Descriptions
 from imbroglio.resolving.joining import join
@@ -89,7 +89,7 @@ def is_name(name: str, nations: frozenset[str] = frozenset()) -> bool:
 
 
 def resolve_places(
-    statements: Iterable[Statement],
+    statements: Iterable[Statement | Gist],
     set_in: Mapping[str, str],
     countries: Mapping[str, str],
     packs: Mapping[str, KnownActor],
@@ -122,7 +122,7 @@ def resolve_places(
 
 
 def _collect(
-    statements: Iterable[Statement], set_in: Mapping[str, str], countries: Mapping[str, str], nations: frozenset[str]
+    statements: Iterable[Statement | Gist], set_in: Mapping[str, str], countries: Mapping[str, str], nations: frozenset[str]
 ) -> tuple[dict[str, _Row], dict[str, dict[str, str]], set[str]]:
     rows: dict[str, _Row] = defaultdict(_Row)
     carried: dict[str, dict[str, str]] = {}

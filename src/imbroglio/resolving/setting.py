@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from imbroglio.knowledge.packs import KnownActor
-from imbroglio.model import Statement
+from imbroglio.model import Gist, Statement
 from imbroglio.resolving.wording import load_wording
 
 _FIGHTS = frozenset("clash air-strike shelling bombing capture killing siege".split())
@@ -31,7 +31,7 @@ def country_of_id(id: str, countries: Mapping[str, str]) -> str:
 
 
 def set_countries(
-    statements: Iterable[Statement], countries: Mapping[str, str], packs: Mapping[str, KnownActor]
+    statements: Iterable[Statement | Gist], countries: Mapping[str, str], packs: Mapping[str, KnownActor]
 ) -> dict[str, str]:
     """The country that each report is clearly about, by document; reports about none, or about several, are left out.
 
@@ -77,7 +77,7 @@ def home_states(packs: Mapping[str, KnownActor]) -> dict[str, str]:
 
 
 def find_interstate(
-    statements: Iterable[Statement], set_in: Mapping[str, str], states: Mapping[str, str], state_of: Mapping[str, str]
+    statements: Iterable[Statement | Gist], set_in: Mapping[str, str], states: Mapping[str, str], state_of: Mapping[str, str]
 ) -> frozenset[str]:
     """Countries whose state fights another state in a good share of its fights, in the reports set there.
 

@@ -19,7 +19,7 @@ from datetime import date
 from imbroglio.knowledge.fold import plain
 from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.packs import KnownActor
-from imbroglio.model import Statement
+from imbroglio.model import Gist, Statement
 from imbroglio.model.statement import RefKind, Status
 from imbroglio.resolving.descriptions import Descriptions
 from imbroglio.resolving.lineage import states_of
@@ -142,7 +142,7 @@ class _Row:
 
 
 def sight(
-    statements: Iterable[Statement],
+    statements: Iterable[Statement | Gist],
     countries: Mapping[str, str],
     packs: Mapping[str, KnownActor],
     outlets: Mapping[str, str] | None = None,
@@ -181,7 +181,7 @@ def sight(
     )
 
 
-def _collect(statements: Iterable[Statement], set_in: Mapping[str, str]) -> dict[tuple[str, str], _Row]:
+def _collect(statements: Iterable[Statement | Gist], set_in: Mapping[str, str]) -> dict[tuple[str, str], _Row]:
     rows: dict[tuple[str, str], _Row] = defaultdict(_Row)
     for s in statements:
         id, country = s.id, set_in.get(s.doc, "")
@@ -278,7 +278,7 @@ def _top(counted: Counter[str]) -> frozenset[str]:
     return frozenset(sorted(counted, key=lambda k: (-counted[k], k))[:_KEPT])
 
 
-def _told(statements: Iterable[Statement], sightings: Sightings, outlets: Mapping[str, str]) -> tuple[Told, ...]:
+def _told(statements: Iterable[Statement | Gist], sightings: Sightings, outlets: Mapping[str, str]) -> tuple[Told, ...]:
     out = []
     for s in statements:
         if s.type not in TELLING:

@@ -19,11 +19,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 
 from imbroglio.errors import CaseError, NotFound
-from imbroglio.model import Document, Statement, Trouble
+from imbroglio.model import Document, Gist, Gists, Statement, Trouble
 from imbroglio.store import rows, tallies
 from imbroglio.store.filters import StatementFilter, conditions
 from imbroglio.store.migrations import CURRENT, level, migrate
@@ -32,7 +45,7 @@ from imbroglio.store.sqlite import make_engine, plain_fault, settle_journal
 
 _PAGE = 500
 # To find where a page starts costs more the further on it is: who goes through all of a large case takes few.
-_LONG_PAGE = 20_000
+_LONG_PAGE = 10_000
 _FEWEST_SIGNS = 4
 
 
@@ -242,36 +255,37 @@ class Case:
 
     # ---- statements ----------------------------------------------------------------------------------------
 
-    def statements(self, asked: StatementFilter | None = None, *, reasons: bool = True) -> Iterator[Statement]:
+    def statements(self, asked: StatementFilter | None = None) -> Iterator[Statement]:
         """The statements that a filter asks for (without one: all), by report, then as they stand in it.
 
         They are fetched in pages, so that a reader who stops half way, or dawdles, holds no lock.
-
-        Args:
-            asked: which ones.
-            reasons: with the reader's decisions; without them (`because` is then empty) it takes half the time.
         """
-        made, most = (rows.statement_of, _PAGE) if reasons else (rows.told_of, _LONG_PAGE)
         holds = conditions(asked or StatementFilter())
-        after: tuple[int, int] = (-1, -1)
+        yield from map(rows.statement_of, self._pages((statement.c.form, statement.c.because), holds, _PAGE))
+
+    def gists(self) -> Iterator[Gist]:
+        """All statements in the same order, less what only those need who show them: a third of the work and of the memory."""
+        made = Gists().of
+        for row in self._pages((statement.c.form,), conditions(StatementFilter()), _LONG_PAGE):
+            yield made(rows.read_gist(row.form))
+
+    def _pages(self, columns: Sequence[Any], holds: Sequence[Any], most: int) -> Iterator[Any]:
+        after: tuple[int, int, str] = (-1, -1, "")
+        at = tuple_(document.c.seq, statement.c.position, statement.c.id)
         while True:
-            later = or_(
-                document.c.seq > after[0],
-                and_(document.c.seq == after[0], statement.c.position > after[1]),
-            )
             page_of = (
-                select(statement.c.form, statement.c.because, document.c.seq, statement.c.position)
+                select(*columns, document.c.seq, statement.c.position, statement.c.id)
                 .join_from(statement, document)
-                .where(*holds, later)
-                .order_by(document.c.seq, statement.c.position)
+                .where(*holds, document.c.seq >= after[0], at > after)
+                .order_by(document.c.seq, statement.c.position, statement.c.id)
                 .limit(most)
             )
             with self.reading() as connection:
                 page = connection.execute(page_of).all()
-            yield from map(made, page)
+            yield from page
             if len(page) < most:
                 return
-            after = (page[-1].seq, page[-1].position)
+            after = (page[-1].seq, page[-1].position, page[-1].id)
 
     def statements_of(self, doc: str) -> Iterator[Statement]:
         """The statements of one report, by its id, as they stand in it."""

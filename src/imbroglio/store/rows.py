@@ -16,12 +16,65 @@ from typing import Any
 import msgspec
 
 from imbroglio.knowledge.keys import key_from
-from imbroglio.model import Document, Ref, Statement, Trouble, statement_to_json
+from imbroglio.model import Document, Quantity, Ref, Statement, Trouble, statement_to_json
 from imbroglio.store.filters import fold_words
 
 Values = dict[str, Any]
 # The published form has the fields of the types; `because` is kept apart from it.
 _FORM = msgspec.json.Decoder(Statement)
+
+
+class _Ref(msgspec.Struct, gc=False):
+    text: str
+    name: str
+    kind: str
+    id: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    precision: int | None = None
+
+
+class _Claim(msgspec.Struct, gc=False):
+    by: list[_Ref]
+    stance: str | None = None
+    hearsay: bool = False
+
+
+class _When(msgspec.Struct, gc=False):
+    start: date | None
+    end: date | None
+    precision: str
+    basis: str
+
+
+class _Evidence(msgspec.Struct, gc=False):
+    quote: str
+
+
+class _MadeBy(msgspec.Struct, gc=False):
+    score: float
+
+
+class _Read(msgspec.Struct, gc=False):
+    """Of the published form, what a gist is made of; the rest is passed over."""
+
+    id: str
+    doc: str
+    kind: str
+    type: str
+    agent: list[_Ref]
+    target: list[_Ref]
+    place: list[_Ref]
+    time: _When
+    numbers: list[Quantity]
+    claim: _Claim
+    status: str
+    evidence: _Evidence
+    trigger: str
+    made_by: _MadeBy
+
+
+read_gist = msgspec.json.Decoder(_Read).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +160,7 @@ def statement_of(row: Any) -> Statement:
 
 
 def told_of(row: Any) -> Statement:
-    """The statement of a row, without the reader's reasons: half the work, for those who go through all of them."""
+    """The statement of a row, without the reader's reasons."""
     return _FORM.decode(row.form)
 
 

@@ -1,6 +1,6 @@
 """Statements as weighing sees them: identities in place of spans.
 
-Flows in: a Statement, its Document, and what a Ref stands for (resolving's answer, passed in by `pipeline`). Flows
+Flows in: a Statement (or its gist), its Document, and what a Ref stands for (resolving's answer, passed in by `pipeline`). Flows
 out: an `Account`.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from sys import intern
 
 from imbroglio.knowledge.fold import plain
 from imbroglio.knowledge.keys import key_of
-from imbroglio.model import Document, Ref, Statement
+from imbroglio.model import Document, Gist, Ref, Statement, gist_of
 from imbroglio.model.record import Account, Spot
 
+Roles = tuple[Ref, ...]
 _WORD = re.compile(r"[a-z0-9]+")
 # Words that stand in any passage and tell nothing apart.
 _COMMON = frozenset(
@@ -33,7 +35,8 @@ def words_of(text: str) -> frozenset[str]:
     >>> sorted(words_of("The army's jets hit al-Bab on Tuesday."))
     ['al', 'armys', 'bab', 'hit', 'jets', 'tuesday']
     """
-    return frozenset(w for w in _WORD.findall(plain(text)) if w not in _COMMON and len(w) > 1)
+    # Interned, since most passages are made of the same few thousand words.
+    return frozenset([intern(w) for w in _WORD.findall(plain(text)) if w not in _COMMON and len(w) > 1])
 
 
 def spot_of(ref: Ref) -> Spot:
@@ -56,26 +59,23 @@ def account_of(
     def keys(refs: Iterable[Ref]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(identity(r) for r in refs))
 
+    return account_from(gist_of(s), doc, keys, lambda refs: tuple(locate(r) for r in refs))
+
+
+def account_from(
+    g: Gist, doc: Document, keys: Callable[[Roles], tuple[str, ...]], spots: Callable[[Roles], tuple[Spot, ...]]
+) -> Account:
+    """The same from a gist.
+
+    Args:
+        g: the statement's gist.
+        doc: its report.
+        keys: the keys of the actors that the Refs of a role stand for, each once.
+        spots: the places that they stand for.
+    """
+    time, claim = g.time, g.claim
     return Account(
-        id=s.id,
-        doc=s.doc,
-        kind=s.kind,
-        type=s.type,
-        status=s.status,
-        score=s.made_by.score,
-        trigger=s.trigger,
-        agent=keys(s.agent),
-        target=keys(s.target),
-        place=tuple(locate(r) for r in s.place),
-        first=s.time.start,
-        last=s.time.end,
-        precision=s.time.precision,
-        basis=s.time.basis,
-        numbers=s.numbers,
-        by=keys(s.claim.by),
-        stance=s.claim.stance,
-        hearsay=s.claim.hearsay,
-        published=doc.date,
-        outlet=doc.source or "",
-        words=words_of(s.evidence.quote),
-    )
+        g.id, g.doc, g.kind, g.type, g.status, g.score, g.trigger, keys(g.agent), keys(g.target), spots(g.place),
+        time.start, time.end, time.precision, time.basis, g.numbers, keys(claim.by), claim.stance, claim.hearsay,
+        doc.date, doc.source or "", words_of(g.quote),
+    )  # fmt: skip
