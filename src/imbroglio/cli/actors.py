@@ -19,9 +19,9 @@ from imbroglio.cli.weigh import open_record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from imbroglio.cli.named import Names
     from imbroglio.model.record import Actor, Bond, History, Link, Naming, Tally
     from imbroglio.store import Record
+    from imbroglio.views.names import Names
 
 _ROWS = 50
 _NAMES = 14
@@ -79,11 +79,11 @@ def actor_json(a: Actor, t: Tally) -> dict[str, Any]:
 
 
 def _print_unsure(record: Record, limit: int | None, as_json: bool) -> None:
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import clean, console, make_table, print_lines
     from imbroglio.model.record import Link
 
-    names = Names(record)
+    names = names_of(record)
     found = sorted((link for link in record.all(Link) if link.judgement == "unsure"), key=lambda k: (-k.score, k.first, k.second))
     if as_json:
         print_lines(asdict(link) for link in islice(found, limit))
@@ -93,15 +93,9 @@ def _print_unsure(record: Record, limit: int | None, as_json: bool) -> None:
         return
     table = make_table([("Score", _RIGHT), ("One", {"ratio": 3}), ("Other", {"ratio": 3}), ("Why it may be the same", {"ratio": 5})])
     for link in islice(found, limit or _ROWS):
-        table.add_row(f"{link.score:.2f}", _of(link.first, names), _of(link.second, names), clean("; ".join(link.reasons)))
+        table.add_row(f"{link.score:.2f}", names.member(link.first), names.member(link.second), clean("; ".join(link.reasons)))
     console().print(table)
     click.echo("Next: imbroglio merge 'ONE' 'OTHER' says that they are the same; imbroglio undo takes it back.", err=True)
-
-
-def _of(key: str, names: Names) -> str:
-    from imbroglio.cli.render import clean
-
-    return names.actor(key) if key in names.actors else clean(key.partition(":")[2])
 
 
 @click.command(
@@ -113,13 +107,13 @@ def _of(key: str, names: Names) -> str:
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 def actor(name: str, case_path: Path, as_json: bool) -> None:
     """The page of one actor: its names and when they held, whom it belongs to, leads and split from, its allies and foes, what it did where."""
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import to_line
     from imbroglio.model.record import Bond, ControlSpell, History, Incident, Link, Tally
 
     with open_record(case_path) as (_case, record):
         found = record.actor(name)
-        names = Names(record)
+        names = names_of(record)
         keys = [found.key]
         bonds, history = record.with_key(Bond, keys), record.with_key(History, keys)
         did = [i for i in record.with_key(Incident, keys) if any(found.key in side for side in i.sides)]
@@ -185,15 +179,15 @@ def _joined(found: Actor, links: Iterable[Link], names: Names) -> Iterator[tuple
     words = {"same": "is", "different": "is not", "unsure": "may be"}
     for link in sorted(links, key=lambda k: (k.judgement, -k.score, k.first, k.second))[:_NAMES]:
         by = "" if link.by == "machine" else f", by {link.by}"
-        yield "Joined", f"{_of(link.first, names)} {words[link.judgement]} {_of(link.second, names)}: {'; '.join(link.reasons)} ({link.score:.2f}{by})"
+        yield "Joined", f"{names.member(link.first)} {words[link.judgement]} {names.member(link.second)}: {'; '.join(link.reasons)} ({link.score:.2f}{by})"
 
 
 def _kin(found: Actor, history: Iterable[History], names: Names) -> Iterator[tuple[str, str]]:
     if found.parents:
-        yield "Part of", ", ".join(_of(key, names) for key in found.parents)
+        yield "Part of", ", ".join(names.member(key) for key in found.parents)
     for step in list(history)[:_NAMES]:
         ids = " ".join(id[:8] for id in step.statements[:3])
-        yield "History", f"{_of(step.first, names)} {step.type} {_of(step.second, names)}{_span(step.on, step.until)} [{ids}]"
+        yield "History", f"{names.member(step.first)} {step.type} {names.member(step.second)}{_span(step.on, step.until)} [{ids}]"
 
 
 def _ties(found: Actor, bonds: Iterable[Bond], names: Names) -> Iterator[tuple[str, str]]:

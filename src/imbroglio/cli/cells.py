@@ -10,12 +10,11 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from imbroglio.cli.render import clean
+from imbroglio.views.shown import clean, name_of
 
 if TYPE_CHECKING:
     from imbroglio.model import Document, Quantity, Ref, Statement
 
-PRIVATE = "(a person)"
 CSV_COLUMNS = (
     "id",
     "report",
@@ -52,15 +51,6 @@ CSV_COLUMNS = (
     "end",
     "quote",
 )
-
-
-def name_of(ref: Ref, public: frozenset[str]) -> str:
-    """A Ref's name; a private person's is left out."""
-    from imbroglio.knowledge.keys import key_of
-
-    if ref.kind == "person" and ref.id is None and key_of(ref) not in public:
-        return PRIVATE
-    return clean(ref.name)
 
 
 def names(refs: Iterable[Ref], public: frozenset[str]) -> str:

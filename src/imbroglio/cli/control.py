@@ -17,9 +17,9 @@ from imbroglio.cli.options import DayType, case_option, json_option, limit_optio
 from imbroglio.cli.weigh import open_record
 
 if TYPE_CHECKING:
-    from imbroglio.cli.named import Names
     from imbroglio.model.record import ControlSpell
     from imbroglio.store import Case
+    from imbroglio.views.names import Names
 
 _ROWS = 60
 _BAR = 24
@@ -40,14 +40,14 @@ def control(place: str, on: date | None, case_path: Path, as_json: bool) -> None
     Assessed from all accounts; what the parties claim stands apart. A place of which nobody says who holds it is
     unknown: silence is no evidence.
     """
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import to_line
     from imbroglio.model.record import ControlSpell
     from imbroglio.pipeline.record import place_history
 
     with open_record(case_path) as (case, record):
         meant = record.place(place)
-        names = Names(record)
+        names = names_of(record)
         history = place_history(case, record, meant)
         day = on or history.last
         if day is None:
@@ -132,12 +132,12 @@ def fronts(on: date, holder: str | None, case_path: Path, limit: int | None, as_
 
     No line is drawn between places: reports tell of places, and what lies between them is not known.
     """
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import console, make_table, print_lines
     from imbroglio.model.record import ControlSpell
 
     with open_record(case_path) as (_case, record):
-        names = Names(record)
+        names = names_of(record)
         wanted = holder if holder in (None, "contested", "unknown") else record.actor(holder).key
         found = [
             s

@@ -9,7 +9,6 @@ from __future__ import annotations
 import tempfile
 from contextlib import ExitStack
 from importlib import resources
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,8 +18,8 @@ from imbroglio.cli.read import Wanted, run
 from imbroglio.errors import NotFound
 
 if TYPE_CHECKING:
-    from imbroglio.cli.named import Names
     from imbroglio.store import Record
+    from imbroglio.views.names import Names
 
 _ROWS = 40
 _INCIDENTS, _CHANGES, _DISPUTES = 15, 15, 4
@@ -93,7 +92,7 @@ def print_record(case_path: Path) -> None:
     """What the statements add up to: incidents, changes of control, relations, disputes, the tangle."""
     from imbroglio.cli.disputes import print_disputes
     from imbroglio.cli.incidents import incident_table
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import console
     from imbroglio.cli.tangle import case_network, print_tangle
     from imbroglio.cli.weigh import open_record
@@ -102,7 +101,7 @@ def print_record(case_path: Path) -> None:
     from imbroglio.weighing.tangle import solve
 
     with open_record(case_path) as (_case, record):
-        names = Names(record)
+        names = names_of(record)
         told = sorted(record.all(Incident), key=lambda i: (-len(i.sources), -len(i.statements)))[:_INCIDENTS]
         _heading(f"Incidents: {record.count('incident'):,}, of which these are told by most sources")
         console().print(incident_table(sorted(told, key=lambda i: (str(i.start or i.end or ""), i.id)), names))
@@ -124,20 +123,12 @@ def _heading(text: str) -> None:
 def _print_changes(record: Record, names: Names) -> None:
     from imbroglio.cli.render import plural
     from imbroglio.model.record import ControlSpell
+    from imbroglio.views.control import changes
 
-    spells: dict[str, list[ControlSpell]] = {}
-    for s in record.all(ControlSpell):
-        if s.basis == "assessed":
-            spells.setdefault(s.place, []).append(s)
-    changes = [
-        (b.start, a, b)
-        for held in spells.values()
-        for a, b in pairwise(sorted(held, key=lambda s: s.start))
-        if a.holder != b.holder and b.holder not in ("contested", "unknown") and b.statements
-    ]
-    for day, before, after in sorted(changes, key=lambda c: (c[0], c[1].place))[:_CHANGES]:
-        told = f"{plural(len(after.statements), 'statement')}, {after.statements[0][:8]}"
-        was = "" if before.holder == "unknown" else f"{names.actor(before.holder)} to "
-        click.echo(f"  {day}  {names.place(after.place)}: {was}{names.actor(after.holder)} ({after.probability:.0%}; {told})")
-    if not changes:
+    found = changes(record.all(ControlSpell))
+    for c in found[:_CHANGES]:
+        told = f"{plural(len(c.after.statements), 'statement')}, {c.after.statements[0][:8]}"
+        was = "" if c.before == "unknown" else f"{names.actor(c.before)} to "
+        click.echo(f"  {c.day}  {names.place(c.place)}: {was}{names.actor(c.after.holder)} ({c.after.probability:.0%}; {told})")
+    if not found:
         click.echo("  no place is known to have changed hands")

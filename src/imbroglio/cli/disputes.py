@@ -17,8 +17,8 @@ from imbroglio.cli.weigh import open_record
 from imbroglio.model.record import DisputeAbout
 
 if TYPE_CHECKING:
-    from imbroglio.cli.named import Names
     from imbroglio.model.record import Dispute
+    from imbroglio.views.names import Names
 
 _ROWS = 20
 
@@ -38,12 +38,12 @@ def disputes(about: str | None, place: str | None, incident_id: str | None, case
 
     imbroglio does not settle them: it says who says what, how independent they are, and which are parties to the fight.
     """
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import print_lines
     from imbroglio.model.record import Dispute, Incident
 
     with open_record(case_path) as (_case, record):
-        names = Names(record)
+        names = names_of(record)
         keys: list[str] = []
         if place:
             keys.append(record.place(place).key)

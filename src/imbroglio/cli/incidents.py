@@ -16,14 +16,14 @@ import click
 
 from imbroglio.cli.options import DayType, case_option, json_option, limit_option
 from imbroglio.cli.weigh import open_record
+from imbroglio.views.incidents import deaths_of, few, in_days, toll_of, toll_text, when
 
 if TYPE_CHECKING:
-    from imbroglio.cli.named import Names
-    from imbroglio.model.record import Incident, Toll
+    from imbroglio.model.record import Incident
     from imbroglio.store import Case, Record
+    from imbroglio.views.names import Names
 
 _ROWS = 60
-_PRECISION = {1: "", 2: "about ", 3: "week of ", 4: "month of ", 5: "year of "}
 
 
 @click.command(
@@ -59,11 +59,11 @@ def incidents(
     Dead: the best figure, and lowest and highest where accounts differ (16+: 16 or more). Told: by so many statements.
     Src: by so many sources that are independent of each other: outlets that repeat one monitor are one.
     """
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import console, print_lines
 
     with open_record(case_path) as (_case, record):
-        names = Names(record)
+        names = names_of(record)
         found = [
             i
             for i in _candidates(record, actors, place)
@@ -100,52 +100,6 @@ def _candidates(record: Record, actors: tuple[str, ...], place: str | None) -> I
             yield found
 
 
-def in_days(start: date | None, end: date | None, since: date | None, until: date | None) -> bool:
-    """Whether an interval overlaps the days asked for; one without any day fits only where none are asked for."""
-    if since is None and until is None:
-        return True
-    first, last = start or end, end or start
-    if first is None or last is None:
-        return False
-    return (since is None or last >= since) and (until is None or first <= until)
-
-
-def _all(incident: Incident) -> Toll | None:
-    return next((t for t in incident.deaths if not t.side and t.measure == "killed"), None)
-
-
-def deaths_of(incident: Incident) -> int | None:
-    """The best figure of all dead together, else the highest said, else None."""
-    toll = _all(incident)
-    if toll is None:
-        return None
-    return next((n for n in (toll.best, toll.low, toll.high) if n is not None), None)
-
-
-def toll_text(toll: Toll | None) -> str:
-    """A toll as one cell: best, and the bounds where they differ."""
-    if toll is None:
-        return ""
-    low, best, high = (("?" if n is None else f"{n:,}") for n in (toll.low, toll.best, toll.high))
-    if low == best == high:
-        return best
-    return f"{best}+" if low == best and toll.high is None else f"{best} ({low} to {high})"
-
-
-def when(incident: Incident) -> str:
-    """The time of an incident, as exact as its accounts are."""
-    first, last = incident.start, incident.end
-    if first is None and last is None:
-        return ""
-    if first is None or last is None:
-        return f"by {last}" if first is None else f"from {first}"
-    about = _PRECISION.get(incident.date_precision or 1, "")
-    if first == last or about in ("week of ", "month of ", "year of "):
-        day = first.isoformat()
-        return about + (day[:7] if about == "month of " else day[:4] if about == "year of " else day)
-    return f"{first} to {last}"
-
-
 def incident_table(rows: list[Incident], names: Names) -> Any:
     """The table of incidents."""
     from imbroglio.cli.render import make_table
@@ -174,22 +128,16 @@ def incident_table(rows: list[Incident], names: Names) -> Any:
             few(names.actors_of(first)),
             few(names.actors_of(second)),
             names.spot(i.place),
-            toll_text(_all(i)),
+            toll_text(toll_of(i)),
             str(len(i.statements)),
             str(len(i.sources)),
         )
     return table
 
 
-def few(text: str, most: int = 2) -> str:
-    """The first names of a list, and how many more there are."""
-    held = text.split(", ")
-    return text if len(held) <= most else f"{', '.join(held[:most])} +{len(held) - most}"
-
-
 def incident_json(i: Incident, names: Names) -> dict[str, Any]:
     """An incident in the form that programs read; docs/incidents.md describes it."""
-    toll = _all(i)
+    toll = toll_of(i)
     agents, targets = (*i.sides, (), ())[:2]
     place = i.place
 
@@ -233,14 +181,14 @@ def incident_json(i: Incident, names: Names) -> dict[str, Any]:
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, with every statement.")
 def incident(incident_id: str, case_path: Path, as_json: bool) -> None:
     """One incident: what each account says, in whose words, and what was made of them."""
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import clean, console, print_headed, to_line
     from imbroglio.model import statement_to_json
     from imbroglio.model.record import Dispute, Incident
 
     with open_record(case_path) as (case, record):
         found = record.get(Incident, incident_id)
-        names = Names(record)
+        names = names_of(record)
         told = [case.statement(id) for id in found.statements]
         disputed = [d for d in record.with_key(Dispute, [found.id]) if d.subject == found.id]
         if as_json:

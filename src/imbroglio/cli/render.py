@@ -17,25 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from imbroglio.views.shown import STEERING
+from imbroglio.views.shown import clean as clean  # the commands take it from here
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_STEERING = "\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-_CONTROL = re.compile(f"[{_STEERING}]")
-_BLANK = re.compile(r"[\s\u2028\u2029]+")
-_IN_JSON = re.compile(f"[{_STEERING}\u2028\u2029]")
+_IN_JSON = re.compile(f"[{STEERING}\u2028\u2029]")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 WIDE = 100  # columns, where the output is no terminal
-
-
-def clean(text: str) -> str:
-    """Text in one line without signs that steer a terminal.
-
-    >>> clean("he said \\x1b[31mno\\x07\\n and left")
-    'he said [31mno and left'
-    """
-    return _BLANK.sub(" ", _CONTROL.sub("", text)).strip()
 
 
 def to_line(value: Any) -> str:

@@ -6,7 +6,6 @@ triads, the camps.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,18 +54,15 @@ def tangle(on: date | None, least: int, edges: Path | None, seconds: float, case
 
 def case_network(case_path: Path, on: date | None, least: int) -> tuple[SignedNetwork, dict[str, str]]:
     """The signed network of a case on a day, and its actors' names."""
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.model.record import Bond
+    from imbroglio.views.relations import well_told
     from imbroglio.weighing.tangle import network
 
     with open_record(case_path) as (_case, record):
-        names = Names(record)
-        named = {key for key, actor in names.actors.items() if actor.named}
-        held = [b for b in record.all(Bond) if {b.first, b.second} <= named]
-    told: Counter[tuple[str, str, str]] = Counter()
-    for b in held:
-        told[b.tie, b.first, b.second] += len(b.statements)
-    made = network([b for b in held if told[b.tie, b.first, b.second] >= least], on, names.actors)
+        names = names_of(record)
+        held = well_told(record.all(Bond), names.actors, least)
+    made = network(held, on, names.actors)
     return made, {node: names.actor(node) for node in made.nodes}
 
 

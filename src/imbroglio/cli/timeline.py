@@ -17,10 +17,11 @@ import click
 from imbroglio.cli.options import DayType, case_option, json_option, limit_option
 from imbroglio.cli.weigh import open_record
 from imbroglio.errors import NotFound
+from imbroglio.views.incidents import deaths_of, in_days
 
 if TYPE_CHECKING:
-    from imbroglio.cli.named import Names
     from imbroglio.store import Record
+    from imbroglio.views.names import Names
 
 _ROWS = 100
 
@@ -53,12 +54,11 @@ def timeline(name: str, since: date | None, until: date | None, case_path: Path,
 
     What no account dates is not here; 'imbroglio incidents' lists it.
     """
-    from imbroglio.cli.incidents import in_days
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import clean, console, make_table, print_lines
 
     with open_record(case_path) as (_case, record):
-        names = Names(record)
+        names = names_of(record)
         entries = [e for e in _entries(record, _key(record, name), names) if e.first or e.last]
     found = [e for e in entries if in_days(e.first, e.last, since, until)]
     found.sort(key=lambda e: (e.first or e.last or date.min, e.last or e.first or date.min, e.kind, e.id))
@@ -99,7 +99,6 @@ def _key(record: Record, name: str) -> str:
 
 
 def _entries(record: Record, key: str, names: Names) -> Iterator[Entry]:
-    from imbroglio.cli.incidents import deaths_of
     from imbroglio.model.record import Bond, ControlSpell, History, Incident
 
     for i in record.with_key(Incident, [key]):

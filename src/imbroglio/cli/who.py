@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,12 +17,11 @@ from imbroglio.cli.options import DayType, case_option, json_option
 from imbroglio.cli.weigh import open_record
 
 if TYPE_CHECKING:
-    from imbroglio.cli.named import Names
-    from imbroglio.model.record import Bond
     from imbroglio.store import Record
+    from imbroglio.views.names import Names
+    from imbroglio.views.relations import TieRow
 
 _COLUMNS = 12
-_SIGNS = {"fights": "f", "backs": "b", "allied": "a"}
 
 
 @click.command(
@@ -58,11 +56,11 @@ def who(case_path: Path, limit: int, least: int, everybody: bool, on: date | Non
     f3: they fight each other in three statements. b2: the row's actor backs the column's in two. a1: they
     stand together in one. What is denied, planned or only possible is not counted.
     """
-    from imbroglio.cli.named import Names
+    from imbroglio.cli.named import names_of
     from imbroglio.cli.render import print_lines
 
     with open_record(case_path) as (case, record):
-        ties = [t for t in ties_of(record, Names(record), on) if len(t.statements) >= least and (t.named or everybody)]
+        ties = [t for t in ties_of(record, names_of(record), on) if len(t.statements) >= least and (t.named or everybody)]
         types = case.types_of(id for t in ties for id in t.statements) if as_json else {}
     if as_json:
         print_lines(tie_json(t, types) for t in ties)
@@ -70,54 +68,17 @@ def who(case_path: Path, limit: int, least: int, everybody: bool, on: date | Non
     print_matrix(ties, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """How two actors stand to each other: all spells of one bond together, or those of one day."""
-
-    first: str
-    first_name: str
-    second: str
-    second_name: str
-    tie: str
-    statements: tuple[str, ...]
-    sources: tuple[str, ...]
-    since: date | None
-    until: date | None
-    named: bool
-
-
-def ties_of(record: Record, names: Names, on: date | None = None) -> list[Tie]:
-    """Who fights, backs and stands with whom; most often first. `part-of` is history and stands on an actor's page."""
+def ties_of(record: Record, names: Names, on: date | None = None) -> list[TieRow]:
+    """Who fights, backs and stands with whom, at any time or on one day; most often told first."""
     from imbroglio.model.record import Bond
+    from imbroglio.views.relations import ties
+    from imbroglio.weighing.bonds import on as holding
 
-    held: dict[tuple[str, str, str], list[Bond]] = {}
-    for b in record.all(Bond):
-        if b.tie in _SIGNS and (on is None or ((b.since is None or b.since <= on) and (b.until is None or on <= b.until))):
-            held.setdefault((b.first, b.second, b.tie), []).append(b)
-    ties = [_tie(spells, names) for spells in held.values()]
-    order = list(_SIGNS)
-    return sorted(ties, key=lambda t: (-len(t.statements), order.index(t.tie), t.first_name, t.second_name, t.first, t.second))
+    held = record.all(Bond)
+    return ties(held if on is None else holding(held, on), names)
 
 
-def _tie(spells: list[Bond], names: Names) -> Tie:
-    b = spells[0]
-    starts, ends = [s.since for s in spells], [s.until for s in spells]
-    named = all(key in names.actors and names.actors[key].named for key in (b.first, b.second))
-    return Tie(
-        b.first,
-        names.actor(b.first),
-        b.second,
-        names.actor(b.second),
-        b.tie,
-        tuple(dict.fromkeys(id for s in spells for id in s.statements)),
-        tuple(sorted({o for s in spells for o in s.sources})),
-        None if None in starts else min(d for d in starts if d),
-        None if None in ends else max(d for d in ends if d),
-        named,
-    )
-
-
-def tie_json(t: Tie, types: Mapping[str, str]) -> dict[str, Any]:
+def tie_json(t: TieRow, types: Mapping[str, str]) -> dict[str, Any]:
     """A tie for a program; `types` are those of its statements, by id."""
     return {
         "first": t.first, "first_name": t.first_name, "second": t.second, "second_name": t.second_name, "tie": t.tie,
@@ -126,9 +87,10 @@ def tie_json(t: Tie, types: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def print_matrix(ties: Sequence[Tie], limit: int = _COLUMNS) -> None:
+def print_matrix(ties: Sequence[TieRow], limit: int = _COLUMNS) -> None:
     """The matrix of the actors with the most ties."""
     from imbroglio.cli.render import clean, console, make_table
+    from imbroglio.views.relations import SIGNS
 
     if not ties:
         click.echo(
@@ -146,7 +108,7 @@ def print_matrix(ties: Sequence[Tie], limit: int = _COLUMNS) -> None:
     grid = [["" for _ in keys] for _ in keys]
     for t in ties:
         if t.first in at and t.second in at:
-            a, b, sign = at[t.first], at[t.second], f"{_SIGNS[t.tie]}{len(t.statements)}"
+            a, b, sign = at[t.first], at[t.second], f"{SIGNS[t.tie]}{len(t.statements)}"
             grid[a][b] = f"{grid[a][b]} {sign}".strip()
             if t.tie != "backs":
                 grid[b][a] = f"{grid[b][a]} {sign}".strip()
