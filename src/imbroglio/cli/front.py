@@ -21,6 +21,7 @@ from imbroglio.cli.demo import demo
 from imbroglio.cli.disputes import disputes
 from imbroglio.cli.doctor import doctor
 from imbroglio.cli.incidents import incident, incidents
+from imbroglio.cli.open import open_workbench
 from imbroglio.cli.places import places
 from imbroglio.cli.read import read
 from imbroglio.cli.reports import reports
@@ -116,7 +117,7 @@ def main() -> None:
 
 
 for _command in (
-    read, show, why, reports, places, weigh, actors, actor, merge, split, undo, incidents, incident, control, fronts, who,
+    open_workbench, read, show, why, reports, places, weigh, actors, actor, merge, split, undo, incidents, incident, control, fronts, who,
     disputes, tangle, timeline, demo, doctor, schema, check,
 ):  # fmt: skip
     main.add_command(_command)

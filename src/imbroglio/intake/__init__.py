@@ -6,5 +6,6 @@ Nothing is fetched, and no markup is kept.
 
 from imbroglio.intake.limits import Limits
 from imbroglio.intake.reports import Dateline, count_inputs, iter_reports
+from imbroglio.intake.sources import Source
 
-__all__ = ["Dateline", "Limits", "count_inputs", "iter_reports"]
+__all__ = ["Dateline", "Limits", "Source", "count_inputs", "iter_reports"]

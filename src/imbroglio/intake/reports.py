@@ -34,7 +34,7 @@ Dateline = Callable[[str, Day | None], tuple[Day, int, int] | None]
 
 
 def iter_reports(
-    inputs: Sequence[str],
+    inputs: Sequence[str | Source],
     *,
     columns: Mapping[str, str] | None = None,
     stdin: BinaryIO | None = None,
@@ -44,7 +44,7 @@ def iter_reports(
     """Read every report that `inputs` name, one at a time.
 
     Args:
-        inputs: paths, folders (read recursively), globs, and "-" for standard input.
+        inputs: paths, folders (read recursively), globs, "-" for standard input, and Sources.
         columns: field of a report (text, title, date, source, url, id) -> column or JSON key.
         stdin: what "-" reads.
         dateline: finds the day that a text states at its head; where it contradicts the day given, it wins.
@@ -62,7 +62,7 @@ def iter_reports(
 
 
 def count_inputs(
-    inputs: Sequence[str], *, columns: Mapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
+    inputs: Sequence[str | Source], *, columns: Mapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> int | None:
     """How many reports to expect, for a progress bar; None where standard input is among the inputs."""
     check_columns(columns)
@@ -91,7 +91,7 @@ class _Intake:
         self._id_of: dict[str, str] = {}  # SHA-256 -> id of the report with these bytes
         self._ids: set[str] = set()
 
-    def run(self, inputs: Sequence[str]) -> Iterator[Document | Trouble]:
+    def run(self, inputs: Sequence[str | Source]) -> Iterator[Document | Trouble]:
         for source in iter_sources(inputs):
             if isinstance(source, Trouble):
                 yield source

@@ -1,6 +1,6 @@
 """What the user asked for (paths, folders, globs, "-") as single files to read.
 
-Flows in: the inputs as typed. Flows out: Sources in a stable order, and Troubles for what is not there or
+Flows in: the inputs as typed, or Sources where a file is called otherwise than it lies. Flows out: Sources in a stable order, and Troubles for what is not there or
 is no file. Links inside a folder are followed to files in that folder only, and folders behind links not at
 all, so no loop and no way out exists.
 """
@@ -22,18 +22,18 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read: a file, or standard input where `path` is None."""
+    """One thing to read: what it is called, and its file; standard input where `path` is None."""
 
     name: str
     path: Path | None
 
 
-def iter_sources(inputs: Sequence[str]) -> Iterator[Source | Trouble]:
+def iter_sources(inputs: Sequence[str | Source]) -> Iterator[Source | Trouble]:
     """Every file that the inputs name, each once, in the order of the inputs and sorted within a folder."""
     seen: set[tuple[int, int]] = set()
     asked = False
     for given in inputs:
-        for found in _expand(given):
+        for found in (given,) if isinstance(given, Source) else _expand(given):
             if isinstance(found, Trouble):
                 yield found
             elif found.path is None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from imbroglio import __version__
 from imbroglio.crew import Crew, DocumentReader, Layers, MakeReader
 from imbroglio.errors import ImbroglioError, PipelineMissing
-from imbroglio.intake import Dateline, iter_reports
+from imbroglio.intake import Dateline, Source, iter_reports
 from imbroglio.model import Document, Trouble
 from imbroglio.reading.times import dateline_date
 
@@ -140,7 +140,7 @@ def _digest(files: Iterable[Path]) -> str:
 
 
 def read_reports(
-    inputs: Sequence[str],
+    inputs: Sequence[str | Source],
     case: Case | None = None,
     *,
     columns: Mapping[str, str] | None = None,
@@ -156,7 +156,7 @@ def read_reports(
     """Read reports into a case, or into nothing but the outcomes.
 
     Args:
-        inputs: paths, folders, globs, and "-" for standard input.
+        inputs: paths, folders, globs, "-" for standard input, and `imbroglio.intake.Source`s.
         case: where to record; reports that it holds as read with this mark are not read again.
         columns, stdin, dateline: as `imbroglio.intake.iter_reports` takes them.
         reader: makes the reader, in each worker process.
