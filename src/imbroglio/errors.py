@@ -6,7 +6,9 @@
     ├── PipelineMissing     no English spaCy pipeline where one is needed
     ├── IntakeError         input that cannot be asked for (no such file, no such column)
     ├── CaseError           a case file that cannot be opened, or is newer than this version
-    └── NotFound            an id, actor or place that the case does not hold
+    ├── NotFound            an id, actor or place that the case does not hold
+    ├── StatementFault      a person's statement that cannot be made so: the field, what is wrong with it
+    └── Conflict            what a person decides on has been changed by somebody else in the meantime
 
 Trouble in a *text or file* is no exception: it is a `Trouble` (`imbroglio.model`) that is stored and shown.
 Each class builds its own message, with the remedy; the command line prints it without a traceback.
@@ -58,3 +60,32 @@ class CaseError(ImbroglioError):
 
 class NotFound(ImbroglioError):
     """Something asked for by name or id that is not there."""
+
+
+class StatementFault(ImbroglioError):
+    """A statement of a person that cannot be made so.
+
+    Args:
+        field: its field in the published form, such as "type" or "agent[0].text".
+        problem: what is wrong with it and what to give instead, in plain words.
+    """
+
+    def __init__(self, field: str, problem: str) -> None:
+        self.field, self.problem = field, problem
+        super().__init__(f"{field}: {problem}")
+
+
+class Conflict(ImbroglioError):
+    """What a person decides on was decided on by somebody else since it was shown.
+
+    Args:
+        expected: the etag that was shown: the last verdict on it then.
+        found: the etag that holds: the last verdict on it now.
+    """
+
+    def __init__(self, expected: str, found: str) -> None:
+        self.expected, self.found = expected, found
+        super().__init__(
+            f"This has been changed since it was shown (it was at {expected}, and is at {found} now); nothing was done. "
+            "Look at it again, and repeat what you meant."
+        )

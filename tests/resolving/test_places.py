@@ -48,9 +48,15 @@ def test_a_described_place_is_another_one_in_each_report() -> None:
 
 def test_a_verdict_joins_and_its_undoing_parts() -> None:
     statements = [_at("a", "Wadi al-Nur"), _at("b", "Ras Hassan", SYRIA)]
-    merge = Verdict("v1", "", "me", "merge", "name:wadi al nur@SY", SYRIA)
+    merge = Verdict("v1", "", "me", "merge", "name:wadi al nur@SY", SYRIA, about="place")
     assert _resolved(*statements, verdicts=[merge]).identity("name:wadi al nur", "a") == SYRIA
     assert _resolved(*statements, verdicts=[merge, Verdict("v2", "", "me", "undo", "v1")]) == _resolved(*statements)
+
+
+def test_a_verdict_on_actors_joins_no_places() -> None:
+    statements = [_at("a", "Wadi al-Nur"), _at("b", "Ras Hassan", SYRIA)]
+    merge = Verdict("v1", "", "me", "merge", "name:wadi al nur@SY", SYRIA, about="actor")
+    assert _resolved(*statements, verdicts=[merge]) == _resolved(*statements)
 
 
 def test_a_place_of_another_country_is_not_joined() -> None:

@@ -13,7 +13,8 @@ from typing import Literal
 from imbroglio.model.statement import Basis, Kind, Precision, Quantity, RefKind, Stance, Status
 
 Judgement = Literal["same", "different", "unsure"]
-Action = Literal["merge", "split", "undo"]
+Action = Literal["merge", "split", "undo", "accept", "reject", "amend", "add"]
+About = Literal["actor", "place", "incident", "statement"]
 Tie = Literal["fights", "backs", "allied", "part-of"]
 DisputeAbout = Literal["holder", "perpetrator", "toll", "occurrence"]
 TollRule = Literal["median", "max", "latest"]
@@ -103,9 +104,15 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a person has decided. Appended, never changed; an `undo` names the verdict that it takes back.
+    """What a person has decided. Appended, never changed; an `undo` names the verdict, or the batch, that it takes back.
 
-    `subject` and `object` are keys of actors (or places), or the id of the verdict undone.
+    Attributes:
+        subject, object: keys of actors or places, or ids of statements: of the one judged, or of one in each incident;
+            for `amend` the statement replaced and the one in its place; for `undo` the id of what is taken back.
+        about: what it is about; an undo is about what it takes back.
+        after: as JSON, what cannot be worked out again: the statement that was made by `amend` or `add`, the statements
+            of the incidents that were joined or parted; else "".
+        batch: id of the first verdict that was given in the same act; its own where it was given alone.
     """
 
     id: str
@@ -115,6 +122,13 @@ class Verdict:
     subject: str
     object: str = ""
     why: str = ""
+    about: About = "actor"
+    after: str = ""
+    batch: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.batch:
+            object.__setattr__(self, "batch", self.id)
 
 
 def in_force(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -130,11 +144,17 @@ def in_force(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def undone_in(verdicts: Iterable[Verdict]) -> frozenset[str]:
-    """Ids of the verdicts, undos among them, that a later undo takes back which is not itself taken back."""
+    """Ids of the verdicts, undos among them, that a later undo takes back which is not itself taken back.
+
+    An undo that names the first verdict of a batch takes back all of the batch.
+    """
+    named: set[str] = set()
     undone: set[str] = set()
     for verdict in reversed(list(verdicts)):  # what comes later is settled first
-        if verdict.action == "undo" and verdict.id not in undone:
-            undone.add(verdict.subject)
+        if verdict.id in named or verdict.batch in named:
+            undone.add(verdict.id)
+        elif verdict.action == "undo":
+            named.add(verdict.subject)
     return frozenset(undone)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ Measure = Literal[
     "killed", "wounded", "captured", "missing", "displaced", "strength", "weapons", "places", "other"
 ]
 Stance = Literal["asserts", "denies", "accuses", "doubts"]
+PERSON = "person"  # the reader of a statement that a person has made
 Status = Literal["actual", "ongoing", "planned", "predicted", "conditional", "denied"]
 
 
@@ -110,6 +111,11 @@ class Codes:
     ucdp_violence: str | None = None
 
 
+def _plain(value: Any) -> Any:
+    """A part of a statement as JSON can hold it, for its hash."""
+    return value.isoformat() if isinstance(value, date) else astuple(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that one passage says. Field by field as in docs/statement.md.
@@ -136,8 +142,15 @@ class Statement:
 
     @property
     def id(self) -> str:
-        """Hash of document, spans, kind, type and roles; not of score, version or how it was made."""
+        """Hash of document, spans, kind, type and roles; not of score, version or how it was made.
+
+        Of a statement that a person has made, hash of all that it says: it may differ from the reader's in a day or a
+        status alone, and both are kept.
+        """
         spans = [[[r.start, r.end] for r in role] for role in (self.agent, self.target, self.place, self.claim.by)]
         content: list[Any] = [self.doc, self.kind, self.type, self.evidence.start, self.evidence.end, self.trigger, spans]
-        packed = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+        if self.made_by.reader == PERSON:
+            said = (self.status, self.time, self.numbers, self.claim, self.agent, self.target, self.place)
+            content.append(said)
+        packed = json.dumps(content, ensure_ascii=True, separators=(",", ":"), default=_plain)
         return hashlib.sha256(packed.encode()).hexdigest()[:20]

@@ -123,7 +123,7 @@ def _applied(link: Link, sets: _Sets, alone: dict[str, Verdict]) -> Link:
     verdict = _split(link, alone)
     if verdict is not None:
         key = verdict.subject
-        why = f"verdict {verdict.id}: {key} is an actor of its own"
+        why = f"verdict {verdict.id}: {key} stands for itself"
         return replace(link, judgement="different", reasons=(*link.reasons, f"gave way to {why}"), by=verdict.by)
     a, b = sets.root(link.first), sets.root(link.second)
     if a == b:

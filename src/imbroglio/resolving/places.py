@@ -101,13 +101,14 @@ def resolve_places(
         packs: for the names of nations: "Syrian towns" is no name.
         set_in: document to the country that it is clearly about.
         countries: place id to its country.
-        verdicts: all of them; those on actors' keys change nothing here.
+        verdicts: all of them; those on anything but places change nothing here.
     """
     nations = frozenset(n[0] for n in Descriptions.of(packs).nations if len(n) == 1)
     rows, carried, vague = _collect(statements, set_in, countries, nations)
     links = _link(rows)
     keys = {*rows}
-    standing = [v for v in in_force(verdicts) if v.subject in keys and (not v.object or v.object in keys) and v.subject != v.object]
+    told = (v for v in in_force(verdicts) if v.about == "place" and v.subject != v.object)
+    standing = [v for v in told if v.subject in keys and (not v.object or v.object in keys)]
     joined = join(links, standing, [k for k in rows if not k.startswith("name:")])
     sets: dict[str, list[str]] = defaultdict(list)
     for key in sorted(rows):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from imbroglio.knowledge.packs import KnownActor
 from imbroglio.model import RefKind
@@ -70,7 +70,7 @@ def resolve(
     nations = Descriptions.of(packs).nation_states()
     found = list(links)
     linked = {k for link in found for k in (link.first, link.second)}
-    standing, idle = _meant(in_force(verdicts), rows.keys() | linked, packs)
+    standing, idle = _meant([v for v in in_force(verdicts) if v.about == "actor"], rows.keys() | linked, packs)
     joined = join(found, standing, packs)
     sets: dict[str, list[str]] = defaultdict(list)
     for key in sorted({*rows, *joined.root}):
@@ -117,7 +117,7 @@ def _meant(
         if not subject or (v.object and not object) or subject == object:
             idle.append(v.id)
         else:
-            out.append(Verdict(v.id, v.at, v.by, v.action, subject, object, v.why))
+            out.append(replace(v, subject=subject, object=object))
     return out, tuple(idle)
 
 

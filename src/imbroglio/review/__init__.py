@@ -1,5 +1,19 @@
 """What a person decides: verdicts, appended and undone, never overwritten."""
 
-from imbroglio.review.verdicts import merge, split, undo
+from imbroglio.review.deciding import who_decides
+from imbroglio.review.statements import accept, add, amend, reject
+from imbroglio.review.verdicts import join_incidents, merge, part_incident, redo, split, undo
 
-__all__ = ["merge", "split", "undo"]
+__all__ = [
+    "accept",
+    "add",
+    "amend",
+    "join_incidents",
+    "merge",
+    "part_incident",
+    "redo",
+    "reject",
+    "split",
+    "undo",
+    "who_decides",
+]

@@ -7,6 +7,7 @@ What always holds:
 * A report counts as read only when its statements and the mark that says so have been committed together.
 * Ids are hashes of content, so that reading again adds nothing twice.
 * A reading by another version replaces the one before: what it no longer finds is ended, never deleted.
+* What a person has decided on a statement outlives every reading; a person's own statement is never ended.
 * What a method has returned from is on the disk.
 """
 
@@ -37,8 +38,10 @@ from sqlalchemy.exc import DBAPIError
 
 from imbroglio.errors import CaseError, NotFound
 from imbroglio.model import Document, Gist, Gists, Statement, Trouble
-from imbroglio.store import rows, tallies
-from imbroglio.store.filters import StatementFilter, conditions
+from imbroglio.model.statement import PERSON
+from imbroglio.model.verdicts import Judged
+from imbroglio.store import judging, rows, tallies
+from imbroglio.store.filters import ALIVE, StatementFilter, conditions
 from imbroglio.store.migrations import CURRENT, level, migrate
 from imbroglio.store.schema import document, mention, ref, statement, trouble
 from imbroglio.store.sqlite import make_engine, plain_fault, settle_journal
@@ -184,7 +187,9 @@ class Case:
         self, connection: Connection, doc: str, statements: Sequence[Statement], read_with: str
     ) -> None:
         unique = {s.id: s for s in statements}
-        known = set(connection.execute(select(statement.c.id).where(statement.c.doc == doc)).scalars())
+        # A person's own statements are none of the reader's: it neither finds nor ends them.
+        read = (statement.c.doc == doc) & (statement.c.made_with != PERSON)
+        known = set(connection.execute(select(statement.c.id).where(read)).scalars())
         gone = known - unique.keys()
         if gone:
             ended = update(statement).where(
@@ -204,6 +209,7 @@ class Case:
             refs += rows.ref_rows(s)
         if refs:
             connection.execute(insert(ref), refs)
+        judging.place_own(connection, doc)
 
     def _put_troubles(self, connection: Connection, doc: str, troubles: Iterable[Trouble]) -> None:
         connection.execute(delete(trouble).where(trouble.c.doc == doc))
@@ -287,14 +293,28 @@ class Case:
                 return
             after = (page[-1].seq, page[-1].position, page[-1].id)
 
-    def statements_of(self, doc: str) -> Iterator[Statement]:
-        """The statements of one report, by its id, as they stand in it."""
-        wanted = select(statement.c.form, statement.c.because).where(
-            statement.c.doc == doc, statement.c.ended_with.is_(None)
-        )
+    def statements_of(self, doc: str, dead: bool = False) -> Iterator[Statement]:
+        """The statements of one report, by its id, as they stand in it; with `dead`, those that a person put aside, too."""
+        fits = or_(ALIVE, statement.c.judged.in_(("rejected", "amended"))) if dead else ALIVE
+        wanted = select(statement.c.form, statement.c.because).where(statement.c.doc == doc, fits)
         with self.reading() as connection:
-            found = connection.execute(wanted.order_by(statement.c.position)).all()
+            found = connection.execute(wanted.order_by(statement.c.position, statement.c.id)).all()
         yield from map(rows.statement_of, found)
+
+    def judgements(self, ids: Iterable[str] | None = None) -> dict[str, Judged]:
+        """What a person's verdicts say of statements, by id; of these, or of all. Those not judged are left out."""
+        asked = select(statement.c.id, statement.c.judged).where(statement.c.judged.is_not(None)).order_by(statement.c.id)
+        with self.reading() as connection:
+            if ids is None:
+                found = connection.execute(asked).all()
+            else:
+                wanted = sorted(set(ids))
+                found = [
+                    row
+                    for at in range(0, len(wanted), _PAGE)
+                    for row in connection.execute(asked.where(statement.c.id.in_(wanted[at : at + _PAGE])))
+                ]
+        return {row.id: row.judged for row in found}
 
     def statements_at(self, places: Iterable[str]) -> list[Statement]:
         """The statements tied to any of these places (keys), by report, then as they stand in it."""
@@ -302,8 +322,8 @@ class Case:
         wanted = (
             select(statement.c.form, statement.c.because)
             .join_from(statement, document)
-            .where(statement.c.id.in_(tied), statement.c.ended_with.is_(None))
-            .order_by(document.c.seq, statement.c.position)
+            .where(statement.c.id.in_(tied), ALIVE)
+            .order_by(document.c.seq, statement.c.position, statement.c.id)
         )
         with self.reading() as connection:
             return [rows.statement_of(row) for row in connection.execute(wanted)]
@@ -340,14 +360,14 @@ class Case:
         asked = (
             select(statement.c.type)
             .distinct()
-            .where(statement.c.ended_with.is_(None))
+            .where(ALIVE)
             .order_by(statement.c.type)
         )
         with self.reading() as connection:
             return list(connection.execute(asked).scalars())
 
     def statement(self, id_prefix: str) -> Statement:
-        """The one statement whose id starts so; one that was ended is found too. Raises NotFound."""
+        """The one statement whose id starts so; one that was ended or put aside is found too. Raises NotFound."""
         asked = id_prefix.strip().lower()
         if len(asked) < _FEWEST_SIGNS or not asked.isalnum():
             raise NotFound(
@@ -356,7 +376,10 @@ class Case:
             )
         with self.reading() as connection:
             wanted = (
-                select(statement).where(statement.c.id.startswith(asked)).order_by(statement.c.id).limit(2)
+                select(statement)
+                .where(statement.c.id.startswith(asked), func.coalesce(statement.c.judged, "") != "undone")
+                .order_by(statement.c.id)
+                .limit(2)
             )
             found = connection.execute(wanted).all()
         if not found:
@@ -389,7 +412,7 @@ def _next(connection: Connection, column: Any) -> int:
 
 
 def _documents() -> Select[Any]:
-    alive = and_(statement.c.doc == document.c.id, statement.c.ended_with.is_(None))
+    alive = and_(statement.c.doc == document.c.id, ALIVE)
     statements = (
         select(func.count()).select_from(statement).where(alive).correlate(document).scalar_subquery()
     )

@@ -10,10 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from imbroglio.knowledge.fold import plain
 from imbroglio.store.schema import document, ref, statement
+
+# A statement that is still made: a person stands by it, or the reader does and no person has judged otherwise. One that
+# was accepted outlives a reader that no longer finds it. `judged` has no whole index, on purpose: with one, SQLite takes
+# the two sides of this "or" for narrow and walks the table through it.
+ALIVE: ColumnElement[bool] = or_(
+    statement.c.judged.in_(("accepted", "person")),
+    and_(statement.c.judged.is_(None), statement.c.ended_with.is_(None)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class StatementFilter:
         since, until: the statement's time overlaps these days. One without any day is left out where either
             is given.
         sources: who says so: the report's publisher, or whoever it credits.
-        min_score: the reader's score at least.
+        min_score: the reader's score at least; what a person has accepted is sure.
         reports: ids, or names of the input.
     """
 
@@ -88,7 +96,7 @@ def _in_time(since: date | None, until: date | None) -> list[ColumnElement[bool]
 
 def conditions(asked: StatementFilter) -> list[ColumnElement[bool]]:
     """The conditions of a filter, and that the statement is still made."""
-    out: list[ColumnElement[bool]] = [statement.c.ended_with.is_(None)]
+    out: list[ColumnElement[bool]] = [ALIVE]
     for column, codes in (
         (statement.c.kind, asked.kinds),
         (statement.c.type, asked.types),
@@ -104,7 +112,7 @@ def conditions(asked: StatementFilter) -> list[ColumnElement[bool]]:
         publisher = document.c.source.icontains(source, autoescape=True)
         out.append(or_(publisher, _takes_part(Named(source), ("claim",))))
     if asked.min_score is not None:
-        out.append(statement.c.score >= asked.min_score)
+        out.append(or_(statement.c.score >= asked.min_score, statement.c.judged == "accepted"))
     if asked.reports:
         out.append(or_(document.c.id.in_(asked.reports), document.c.origin.in_(asked.reports)))
     return out

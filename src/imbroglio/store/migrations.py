@@ -64,9 +64,19 @@ _SECOND = (
     "CREATE TABLE note (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
 )
 
+_THIRD = (
+    "ALTER TABLE verdict ADD COLUMN about TEXT NOT NULL DEFAULT 'actor'",
+    "ALTER TABLE verdict ADD COLUMN after TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE verdict ADD COLUMN batch TEXT NOT NULL DEFAULT ''",
+    "UPDATE verdict SET batch = 'v' || seq",
+    "ALTER TABLE statement ADD COLUMN judged TEXT",
+    "CREATE INDEX statement_judged ON statement (judged) WHERE judged IS NOT NULL",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reports, statements, refs, mentions, troubles", _FIRST),
     ("verdicts, the record, its parts and notes", _SECOND),
+    ("verdicts on statements, incidents and places, in batches", _THIRD),
 )
 CURRENT = len(STEPS)
 

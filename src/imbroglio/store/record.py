@@ -18,12 +18,13 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from imbroglio import __version__
-from imbroglio.errors import NotFound
+from imbroglio.errors import Conflict, NotFound
 from imbroglio.knowledge.fold import plain
 from imbroglio.model.record import (
+    About,
     Action,
     Actor,
     Bond,
@@ -37,7 +38,10 @@ from imbroglio.model.record import (
     Tally,
     Verdict,
 )
+from imbroglio.model.verdicts import NO_VERDICT, judge, last_touching
+from imbroglio.store import judging, rows
 from imbroglio.store.case import Case
+from imbroglio.store.filters import ALIVE
 from imbroglio.store.schema import document, note, part, record, record_key, statement, verdict
 
 T = TypeVar("T")
@@ -68,6 +72,16 @@ class Piece:
     keys: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decides, on its way into the case; the fields are those of a `Verdict`."""
+
+    action: Action
+    subject: str
+    object: str = ""
+    after: str = ""
+
+
 class Record:
     """The record of an open case."""
 
@@ -76,21 +90,93 @@ class Record:
 
     # ---- verdicts ------------------------------------------------------------------------------------------
 
-    def add_verdict(self, action: Action, subject: str, object: str = "", *, by: str, why: str = "") -> Verdict:
-        """Append what a person has decided. Raises CaseError where the case cannot be written."""
+    @property
+    def case(self) -> Case:
+        """The case whose record it is."""
+        return self._case
+
+    def add_verdict(
+        self,
+        action: Action,
+        subject: str,
+        object: str = "",
+        *,
+        by: str,
+        why: str = "",
+        about: About = "actor",
+        after: str = "",
+        expected: str | None = None,
+        keys: Iterable[str] | None = None,
+    ) -> Verdict:
+        """Append one verdict; as `add_verdicts` does."""
+        return self.add_verdicts([Decision(action, subject, object, after)], about=about, by=by, why=why, expected=expected, keys=keys)[0]
+
+    def add_verdicts(
+        self,
+        decisions: Sequence[Decision],
+        *,
+        about: About,
+        by: str,
+        why: str = "",
+        expected: str | None = None,
+        keys: Iterable[str] | None = None,
+    ) -> list[Verdict]:
+        """Append what a person has decided in one act: all of it, with what statements come to by it, or nothing.
+
+        Args:
+            decisions: at least one.
+            about: what they are about.
+            by, why: who decides, and the reason.
+            expected: the etag of `keys` as it was when they were shown; None: whatever it is now.
+            keys: what is decided on, as `etag` takes them; None: all that a verdict was given on.
+
+        Raises:
+            Conflict: somebody has decided on it since.
+            CaseError: the case cannot be written.
+        """
         with self._case.writing() as connection:
-            last = connection.execute(select(func.max(verdict.c.seq))).scalar()
-            row = {
-                "seq": (last or 0) + 1,
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "by": by,
-                "action": action,
-                "subject": subject,
-                "object": object,
-                "why": why,
-            }
-            connection.execute(insert(verdict), row)
-        return _verdict_of(row)
+            held = _lean_verdicts(connection)
+            _expect(held, about, keys, expected)
+            last = int(held[-1].id[1:]) if held else 0
+            told = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by, "why": why, "about": about}
+            made = [
+                {
+                    "seq": seq,
+                    "action": d.action,
+                    "subject": d.subject,
+                    "object": d.object,
+                    "after": d.after,
+                    "batch": f"v{last + 1}",
+                    **told,
+                }
+                for seq, d in enumerate(decisions, start=last + 1)
+            ]
+            connection.execute(insert(verdict), made)
+            verdicts = [_verdict_of(row) for row in made]
+            if about == "statement":
+                own = [rows.own_from(v.after) for v in verdicts if v.action in ("amend", "add")]
+                judging.put_own(connection, own)
+                judging.settle(connection, judge(held), judge([*held, *verdicts]))
+        return verdicts
+
+    def expect(self, about: About, keys: Iterable[str] | None, expected: str | None) -> None:
+        """Raise Conflict where somebody has decided on these since they were shown; takes what `add_verdicts` does.
+
+        `add_verdicts` looks again, in the transaction that writes; this is for who looks at more than the verdicts before.
+        """
+        if expected is not None:
+            with self._case.reading() as connection:
+                _expect(_lean_verdicts(connection), about, keys, expected)
+
+    def etag(self, about: About, *keys: str) -> str:
+        """The last verdict that touches any of these, an undo by what it takes back; "v0" where there is none.
+
+        Args:
+            about: what the keys are of.
+            keys: ids of statements; keys of an actor's or a place's members; ids of an incident's statements.
+        """
+        with self._case.reading() as connection:
+            return last_touching(_lean_verdicts(connection), about, keys)
 
     def verdicts(self) -> list[Verdict]:
         """Every verdict, in the order of deciding, those taken back and those that take back among them."""
@@ -103,7 +189,7 @@ class Record:
     def mark(self) -> str:
         """What a record worked out now would be worked out from: statements, reports, verdicts, version."""
         with self._case.reading() as connection:
-            alive = select(func.count(), func.sum(statement.c.score)).where(statement.c.ended_with.is_(None))
+            alive = select(func.count(), func.sum(statement.c.score)).where(ALIVE)
             facts: list[Any] = [__version__, *connection.execute(alive).one()]
             facts += connection.execute(select(func.count(), func.max(document.c.read_at)).select_from(document)).one()
             facts.append(connection.execute(select(func.max(verdict.c.seq))).scalar())
@@ -227,8 +313,8 @@ class Record:
         held = sorted(self.all(Place), key=lambda p: (p.precision or 9, -p.statements, p.key))
         return _named(asked, "place", held, lambda p: (p.name, *p.names), first=True)
 
-    def member(self, whole: Actor, asked: str) -> str:
-        """The key among an actor's members that is meant by a key or a name. Raises NotFound."""
+    def member(self, whole: Actor | Place, asked: str) -> str:
+        """The key among the members of an actor or place that is meant by a key or a name. Raises NotFound."""
         wanted = plain(asked)
         bare = {key: plain(key.partition(":")[2].partition("@")[0]) for key in whole.members}
         found = [k for k in whole.members if k == asked] or [k for k in whole.members if bare[k] == wanted]
@@ -281,8 +367,25 @@ def _name_of(kind: type) -> str:
 
 
 def _verdict_of(row: Mapping[str, Any]) -> Verdict:
-    rest = {key: row[key] for key in ("at", "by", "action", "subject", "object", "why")}
+    rest = {key: row[key] for key in ("at", "by", "action", "subject", "object", "why", "about", "after", "batch")}
     return Verdict(id=f"v{row['seq']}", **rest)
+
+
+def _expect(held: Sequence[Verdict], about: About, keys: Iterable[str] | None, expected: str | None) -> None:
+    if expected is None:
+        return
+    latest = held[-1].id if held else NO_VERDICT
+    found = latest if keys is None else last_touching(held, about, keys)
+    if found != expected:
+        raise Conflict(expected, found)
+
+
+def _lean_verdicts(connection: Connection) -> list[Verdict]:
+    """All verdicts without the statements that persons have made, which only their makers need."""
+    after = case((verdict.c.about == "statement", ""), else_=verdict.c.after).label("after")
+    columns = [after if column.name == "after" else column for column in verdict.c]
+    found = connection.execute(select(*columns).order_by(verdict.c.seq)).all()
+    return [_verdict_of(row._asdict()) for row in found]
 
 
 def _drop(connection: Connection, gone: Sequence[tuple[str, str]]) -> None:

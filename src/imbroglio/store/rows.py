@@ -17,6 +17,7 @@ import msgspec
 
 from imbroglio.knowledge.keys import key_from
 from imbroglio.model import Document, Quantity, Ref, Statement, Trouble, statement_to_json
+from imbroglio.model.statement import PERSON
 from imbroglio.store.filters import fold_words
 
 Values = dict[str, Any]
@@ -152,6 +153,16 @@ def statement_row(s: Statement, position: int, made_with: str) -> Values:
         "made_with": made_with,
         "ended_with": None,
     }
+
+
+def own_row(s: Statement) -> Values:
+    """The columns of a person's own statement; its place among the report's others is found when it is put there."""
+    return {**statement_row(s, 0, PERSON), "judged": "undone"}
+
+
+def own_from(form: str) -> Statement:
+    """The statement that a verdict holds as JSON. Raises msgspec.ValidationError where it is none."""
+    return _FORM.decode(form)
 
 
 def statement_of(row: Any) -> Statement:

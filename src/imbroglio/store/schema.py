@@ -7,7 +7,7 @@ PostgreSQL. The tables are made by `migrations`; a test holds the two together.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -60,9 +60,14 @@ statement = Table(
     # A later reading that no longer finds the statement ends it; it is kept, since a person may have judged
     # it.
     Column("ended_with", Text),
+    # What a person has decided on it, from the verdicts that stand: null, "accepted", "rejected", "amended" (another
+    # stands in its place), "person" (a person's own), "undone" (a person's own that was taken back).
+    Column("judged", Text),
     Index("statement_doc", "doc", "position"),
     Index("statement_type", "type"),
     Index("statement_days", "first_day", "last_day"),
+    # In part only: an index with all the nulls would lead the planner astray (see `filters.ALIVE`).
+    Index("statement_judged", "judged", sqlite_where=text("judged IS NOT NULL"), postgresql_where=text("judged IS NOT NULL")),
 )
 
 ref = Table(
@@ -127,6 +132,9 @@ verdict = Table(
     Column("subject", Text, nullable=False),
     Column("object", Text, nullable=False),
     Column("why", Text, nullable=False),
+    Column("about", Text, nullable=False, server_default="actor"),
+    Column("after", Text, nullable=False, server_default=""),
+    Column("batch", Text, nullable=False, server_default=""),
 )
 
 # What weighing has worked out: incidents, actors, bonds and the rest, each whole as JSON. Nothing here is a source:

@@ -15,9 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.sql.functions import count
 
+from imbroglio.store.filters import ALIVE
 from imbroglio.store.schema import mention, ref, statement
-
-_ALIVE = statement.c.ended_with.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _names(connection: Connection, roles: Iterable[str]) -> dict[str, _Names]:
     asked = (
         select(ref.c.key, ref.c.name, ref.c.kind, ref.c.lat, ref.c.lon, identity, count().label("n"))
         .join_from(ref, statement)
-        .where(_ALIVE, ref.c.role.in_(list(roles)))
+        .where(ALIVE, ref.c.role.in_(list(roles)))
         .group_by(ref.c.key, ref.c.name, ref.c.kind, ref.c.lat, ref.c.lon, identity)
         .order_by(ref.c.key, ref.c.name, ref.c.kind)
     )
@@ -93,7 +92,7 @@ def _spans(connection: Connection, roles: Iterable[str]) -> dict[str, tuple[int,
             func.max(statement.c.last_day).label("last_day"),
         )
         .join_from(ref, statement)
-        .where(_ALIVE, ref.c.role.in_(list(roles)))
+        .where(ALIVE, ref.c.role.in_(list(roles)))
         .group_by(ref.c.key)
     )
     return {row.key: (row.reports, row.first_day, row.last_day) for row in connection.execute(asked)}
@@ -111,7 +110,7 @@ def find_public_persons(connection: Connection) -> frozenset[str]:
         select(ref.c.key)
         .distinct()
         .join_from(ref, statement)
-        .where(_ALIVE, ref.c.kind == "person", office | ref.c.actor_id.is_not(None))
+        .where(ALIVE, ref.c.kind == "person", office | ref.c.actor_id.is_not(None))
     )
     return frozenset(connection.execute(asked).scalars())
 
@@ -126,7 +125,7 @@ def count_places(connection: Connection) -> list[PlaceTally]:
     asked = (
         select(ref.c.key, statement.c.kind, count().label("n"))
         .join_from(ref, statement)
-        .where(_ALIVE, ref.c.role == "place")
+        .where(ALIVE, ref.c.role == "place")
         .group_by(ref.c.key, statement.c.kind)
     )
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
