@@ -1,11 +1,10 @@
-"""When a statement's event was: the time of its clause, the report's day, the year that a title gives."""
+"""When a statement's event was: the time of its clause, the report's day, the course of the telling."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from imbroglio.model import Document, Statement
-from imbroglio.reading.dateline import year_hint
 from imbroglio.reading.reader import Reader
 
 
@@ -41,10 +40,9 @@ def test_days_are_counted_once_from_the_day_before(reader: Reader) -> None:
     assert first(reader, text, "air-strike", None).time.start == date(2022, 3, 5)
 
 
-def test_a_title_gives_the_year_before_a_background_year_does() -> None:
-    assert year_hint("As in 2014, it was shelled again on 9 May.", "The siege of 2022") == 2022
-    assert year_hint("As in 2014, it was shelled again on 9 May 2022.", None) == 2022
-    assert year_hint("It was shelled on 9 May.", "The siege") is None
+def test_an_undated_report_that_passes_new_year_goes_on_into_the_next(reader: Reader) -> None:
+    text = "On 28 December 2022, troops shelled the town of Bucha. On 4 January, they captured the town of Irpin."
+    assert first(reader, text, "capture", None).time.start == date(2023, 1, 4)
 
 
 def test_a_state_of_affairs_held_on_the_day_that_an_undated_report_tells_of(reader: Reader) -> None:

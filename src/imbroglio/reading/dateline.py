@@ -7,7 +7,6 @@ contradict each other, the text's own date wins (codebook rule 13); intake says 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date
 
 from imbroglio.reading.times import dateline_date, find_times
@@ -55,26 +54,3 @@ def _standing_alone(text: str, published: date | None) -> tuple[date, int, int] 
         byline = last is None or last.group(1).isupper() or (weekday and last.group(1)[:1].isupper())
         return (when.start, m.start, m.end) if byline and after[:1].isupper() else None
     return None
-
-
-_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?![\d%]|[.,]\d)")
-_DATED_YEAR = re.compile(rf"{_MONTHS}\.?,?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)\b")
-
-
-def year_hint(text: str, title: str | None) -> int | None:
-    """The year that an undated report gives for its days without one (codebook rule 13).
-
-    The title's year comes first, then the year that most of the text's full dates have, then the latest of its bare years.
-
-    >>> year_hint("It fell on 9 May. It was attacked again, as in 2014, in June 2022.", None)
-    2022
-    """
-    titled = _YEAR.findall(title or "")
-    if titled:
-        return int(titled[-1])
-    dated = Counter(_DATED_YEAR.findall(text))
-    if dated:
-        return int(max(dated, key=lambda y: (dated[y], y)))
-    bare = _YEAR.findall(text)
-    return int(max(bare)) if bare else None

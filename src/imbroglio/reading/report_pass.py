@@ -20,7 +20,6 @@ from imbroglio.reading.claims import credit_of
 from imbroglio.reading.commas import lost_commas
 from imbroglio.reading.company import Company
 from imbroglio.reading.coreference import Memory
-from imbroglio.reading.dateline import year_hint
 from imbroglio.reading.demands import find_demands, find_threats
 from imbroglio.reading.drafts import ROLES, Draft
 from imbroglio.reading.epithets import find_aliases, find_connected, find_epithets, find_memberships
@@ -43,6 +42,7 @@ from imbroglio.reading.status import is_attempt, status_of
 from imbroglio.reading.times import TimeMention, find_times, resolve
 from imbroglio.reading.tokens import Tokens
 from imbroglio.reading.tree import Tree
+from imbroglio.reading.years import find_years
 
 _NOMINAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj", "ROOT"})
 READER = "imbroglio-rules"
@@ -78,7 +78,7 @@ class ReportPass:
         self.ground = Ground(title_place(doc.title, names.values(), tokens))
         self.company = Company()
         self.anchor: When | None = None
-        self.year_hint = None if published else year_hint(doc.text, doc.title)
+        self.years = {} if published else find_years(doc.text, doc.title)
         self.means_told: list[tuple[int, str]] = []
         self.unsaid: list[int] = []
         self.heard = 0
@@ -222,13 +222,10 @@ class ReportPass:
         t = scene.tree
         a, b = t.start[0], t.end[-1]
         out = []
-        for m in find_times(self.doc.text[a:b], self.published, base=a, year_hint=self.year_hint):
+        for m in find_times(self.doc.text[a:b], self.published, base=a, years=self.years):
             when = resolve(m, self.anchor)
             if when.start is not None and when.precision == "day" and m.kind != "duration":
                 self.anchor = when
-            dated = m.kind == "absolute" and when.start is not None and when.precision in {"day", "month"}
-            if dated and when.start is not None and str(when.start.year) in m.text:
-                self.year_hint = when.start.year
             tok = next((i for i in range(len(t)) if t.end[i] > m.start), len(t) - 1)
             out.append((tok, replace(m, when=when)))
             self.times.append(time_row(self.doc.id, m, when))

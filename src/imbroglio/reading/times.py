@@ -10,6 +10,7 @@ of publication "yesterday" has no interval. A time of day alone ("at 6:30 a.m.")
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -92,7 +93,13 @@ _AFTER_CITY = re.compile(r"\s*\)|\s*(?:\([A-Z][^)]{1,40}\)|[-–—:|]|\n|$)")
 
 
 def find_times(
-    text: str, published: date | None, base: int = 0, year_hint: int | None = None, *, ahead: bool = False
+    text: str,
+    published: date | None,
+    base: int = 0,
+    year_hint: int | None = None,
+    *,
+    years: Mapping[int, int] | None = None,
+    ahead: bool = False,
 ) -> list[TimeMention]:
     """The times that a text tells, in order, none overlapping.
 
@@ -101,6 +108,7 @@ def find_times(
         published: the report's day, or None.
         base: added to every offset.
         year_hint: the year of a day without one, where `published` is None.
+        years: the same for single dates, by their offset (`find_years`); before `year_hint`.
         ahead: read weekdays and dates without a year as to come ("will meet on Tuesday").
 
     >>> found = find_times("Rebels took it in early March 2016.", None)
@@ -121,7 +129,8 @@ def find_times(
     atoms = without_overlaps([*_dates(text, words), *phrases])
     _share_years(text, atoms)
     for atom in atoms:
-        settle(atom, setting)
+        year = (years or {}).get(base + atom.start)
+        settle(atom, replace(setting, year_hint=year) if year is not None else setting)
     atoms = _glued(text, atoms)
     mentions = []
     for i, atom in enumerate(atoms):
