@@ -50,6 +50,7 @@ from imbroglio.store import Piece, Record
 from imbroglio.weighing.accounts import account_of
 from imbroglio.weighing.bonds import bonds as bonds_of
 from imbroglio.weighing.control import ControlHistory, assess
+from imbroglio.weighing.control_evidence import OF_AREA, gives_signs
 from imbroglio.weighing.copies import is_current, signature
 from imbroglio.weighing.disputes import disputes as disputes_of
 from imbroglio.weighing.incidents import Part, merge_part
@@ -246,15 +247,17 @@ def _spells(parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str
     by_place: dict[str, list[Account]] = defaultdict(list)
     telling: set[str] = set()
     for a in accounts:
-        for key in dict.fromkeys(s.key for s in a.place):
-            by_place[key].append(a)
-            if a.type in _OF_CONTROL and key in scene.places.places:  # not "a checkpoint", which is another in each report
-                telling.add(key)
+        if a.place and a.type in _OF_CONTROL:  # not "a checkpoint", which is another in each report
+            telling.update(s.key for s in a.place if s.key in scene.places.places)
+        if a.place and gives_signs(a, params):
+            for key in {s.key for s in a.place}:
+                by_place[key].append(a)
     found: list[ControlSpell] = []
+    of_area = {area: [a for a in by_place.get(area, ()) if a.type in OF_AREA] for area in sorted({*scene.areas.values()})}
     for key in sorted(telling):
         # What is told of the area says a little of a place in it.
         areas = [scene.areas[key]] if key in scene.areas else []
-        held = [*by_place[key], *(a for area in areas for a in by_place.get(area, ()))]
+        held = [*by_place.get(key, ()), *(a for area in areas for a in of_area[area])]
 
         def work(key: str = key, held: list[Account] = held, areas: list[str] = areas) -> list[object]:
             return list(assess(key, held, scene.roster.actors, origin, params, country, areas).spells())

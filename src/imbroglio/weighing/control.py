@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -70,7 +71,7 @@ class ControlHistory:
     first: date | None
     last: date | None
     _assessed: _Track = field(repr=False)
-    _own: _Track = field(repr=False)
+    _own: Callable[[], _Track] = field(repr=False)
     _claimed: _Track | None = field(repr=False)
     _params: ControlParams = field(repr=False)
 
@@ -123,7 +124,7 @@ class ControlHistory:
 
     def changes(self) -> list[ControlChange]:
         """Changes of hands from one holder to another, in their order. A place that is only left is not taken yet."""
-        return list(_changes(self.place, self._own, self._params))
+        return list(_changes(self.place, self._own(), self._params))
 
 
 def assess(
@@ -152,13 +153,15 @@ def assess(
     told = sorted((a for a in accounts if any(s.key in wanted for s in a.place)), key=lambda a: a.id)
     own = [a for a in told if any(s.key == place for s in a.place)]
     parties = find_parties(own, scene) or find_parties(told, scene)
-    undated = read_undated(told, scene, parties)
-    track = _track(read_signs(told, scene, parties=parties), parties, home, params, undated)
-    # When a place was taken is told by its own accounts alone: that its area was left sometime dates nothing.
-    alone = track
-    if len(own) < len(told):
-        undated = read_undated(own, scene, parties)
-        alone = _track(read_signs(own, scene, parties=parties), parties, home, params, undated)
+    track = _track(read_signs(told, scene, parties=parties), parties, home, params, read_undated(told, scene, parties))
+
+    @lru_cache(maxsize=1)
+    def alone() -> _Track:
+        # When a place was taken is told by its own accounts alone: that its area was left sometime dates nothing.
+        if len(own) == len(told):
+            return track
+        return _track(read_signs(own, scene, parties=parties), parties, home, params, read_undated(own, scene, parties))
+
     said = [a for a in told if a.by and parties & set(scene.sides(a.by))]
     claims = read_signs(said, scene, parties=parties, neutral=True)
     claimed = _track(claims, parties, None, params) if claims else None

@@ -18,6 +18,8 @@ from imbroglio.weighing.control_sides import find_sides
 What = Literal["has", "takes", "leaves", "stirs"]
 _REAL = ("actual", "ongoing", "denied")
 _AREA = 3  # UCDP's place precision from which on a place stands for an area
+# Types that may give a sign of the places of an area; of fights in it none does.
+OF_AREA = frozenset(("capture", "withdrawal", "holds", "contested"))
 _LONG = 14  # an event told over more days than this is set on some of them, whatever the precision it was told with
 
 
@@ -52,9 +54,15 @@ class Scene:
     _sides: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def sides(self, keys: tuple[str, ...]) -> tuple[str, ...]:
-        if keys not in self._sides:
-            self._sides[keys] = find_sides(keys, self.roster, self.params, self.home)
-        return self._sides[keys]
+        found = self._sides.get(keys)
+        if found is None:
+            found = self._sides[keys] = find_sides(keys, self.roster, self.params, self.home)
+        return found
+
+
+def gives_signs(a: Account, params: ControlParams) -> bool:
+    """Whether an account can give a sign of its places at all, by its type and status."""
+    return a.status in _REAL and (a.type in OF_AREA or a.type in ("siege", "clash") or a.type in params.strikes)
 
 
 def read_signs(accounts: Sequence[Account], scene: Scene, *, parties: frozenset[str], neutral: bool = False) -> list[Sign]:
