@@ -8,6 +8,7 @@
     ├── CaseError           a case file that cannot be opened, or is newer than this version
     ├── NotFound            an id, actor or place that the case does not hold
     ├── StatementFault      a person's statement that cannot be made so: the field, what is wrong with it
+    ├── ExportError         what cannot be written in that form, or to that place
     └── Conflict            what a person decides on has been changed by somebody else in the meantime
 
 Trouble in a *text or file* is no exception: it is a `Trouble` (`imbroglio.model`) that is stored and shown.
@@ -73,6 +74,10 @@ class StatementFault(ImbroglioError):
     def __init__(self, field: str, problem: str) -> None:
         self.field, self.problem = field, problem
         super().__init__(f"{field}: {problem}")
+
+
+class ExportError(ImbroglioError):
+    """What cannot be written in the form, or to the place, that was asked for."""
 
 
 class Conflict(ImbroglioError):

@@ -1,0 +1,75 @@
+"""Who is private: a person in a report who neither leads, speaks for nor is known from anything that acts.
+
+Flows in: Refs, texts of a report, and the keys of persons who act in public. Flows out: names that may go out, and
+texts in which the names of the others are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from imbroglio.exchange.cells import clean, unique
+from imbroglio.knowledge.keys import key_of
+from imbroglio.model import Ref
+
+LEFT_OUT = "[a person]"
+_SHORTEST = 4  # signs of a name that is looked for by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What is private in a case.
+
+    Attributes:
+        public: keys of persons who act in public.
+        spans: by report, where private persons are named: (start, end, name).
+    """
+
+    public: frozenset[str] = frozenset()
+    spans: Mapping[str, Sequence[tuple[int, int, str]]] = field(default_factory=dict)
+
+    def holds(self, ref: Ref) -> bool:
+        """Whether a Ref is a private person's."""
+        return ref.kind == "person" and ref.id is None and key_of(ref) not in self.public
+
+    def shown(self, refs: Iterable[Ref]) -> tuple[Ref, ...]:
+        """The Refs that may be named."""
+        return tuple(r for r in refs if not self.holds(r))
+
+    def names(self, refs: Iterable[Ref]) -> tuple[str, ...]:
+        """Names that may go out, each once."""
+        return unique(clean(r.name) for r in self.shown(refs))
+
+    def quote(self, doc: str, start: int, text: str, refs: Iterable[Ref] = ()) -> str:
+        """A passage that starts at `start` of a report, without the names of private persons.
+
+        >>> told = Ref("Omar Haddad", 16, 27, "Omar Haddad", "person")
+        >>> Private().quote("r", 10, "Baker Omar Haddad was killed.", [told])
+        'Baker [a person] was killed.'
+        """
+        own = [(r.start, r.end, r.text) for r in refs if self.holds(r)]
+        within = [(a - start, b - start) for a, b, _ in (*self.spans.get(doc, ()), *own) if a < start + len(text) and b > start]
+        for first, last in reversed(_apart(within)):
+            text = text[: max(first, 0)] + LEFT_OUT + text[min(last, len(text)) :]
+        return self.title(doc, text, own)
+
+    def title(self, doc: str, text: str, more: Iterable[tuple[int, int, str]] = ()) -> str:
+        """A title, or other text of a report, without the names of private persons that the report names."""
+        names = {name for _, _, name in (*self.spans.get(doc, ()), *more) if len(name) >= _SHORTEST}
+        if names:
+            either = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
+            text = re.sub(rf"(?<!\w)(?:{either})(?!\w)", LEFT_OUT, text)
+        return clean(text)
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order; those that overlap are one."""
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if out and first <= out[-1][1]:
+            out[-1] = out[-1][0], max(out[-1][1], last)
+        else:
+            out.append((first, last))
+    return out
