@@ -429,6 +429,7 @@ class Spell(Form):
     end: str
     probability: float
     statements: list[str]
+    evidence: list[str] = Field(default_factory=list)
 
 
 class PlaceRow(Form):
