@@ -14,7 +14,7 @@ from typing import TypeVar
 from imbroglio.errors import ImbroglioError, NotFound
 from imbroglio.model.record import About, Actor, Incident, Place, Verdict, in_force, undone_in
 from imbroglio.review.deciding import given
-from imbroglio.store import Record
+from imbroglio.store import Decision, Record
 
 N = TypeVar("N", Actor, Place)
 
@@ -38,24 +38,32 @@ def merge(record: Record, first: N, second: N, *, by: str = "", why: str = "", e
     )
 
 
-def split(record: Record, key: str, whole: Actor | Place, *, by: str = "", why: str = "", expected: str | None = None) -> Verdict:
-    """Say that a key is no part of the actor, or place, into which it was joined.
+def split(
+    record: Record, keys: str | Collection[str], whole: Actor | Place, *, by: str = "", why: str = "", expected: str | None = None
+) -> Verdict:
+    """Say that a key is no part of the actor, or place, into which it was joined; of several keys, each for itself, as one act.
 
     Args:
-        key: one of its members.
-        whole: what it stands in now.
+        keys: one of its members, or several.
+        whole: what they stand in now.
         expected: the etag of the whole with all its members, as it was when it was shown.
 
+    Returns:
+        The verdict, of several the first; to undo that one takes back all of them.
+
     Raises:
-        ImbroglioError: it is the only one there.
+        ImbroglioError: none is named, or it is the only one there.
         Conflict: somebody has decided on it since.
     """
-    if len(whole.members) < 2:
-        raise ImbroglioError(f"'{whole.name}' was not joined from several names; there is nothing to split.")
-    if key not in whole.members:
-        raise NotFound(f"'{key}' is no part of {whole.name}; its parts are: {', '.join(whole.members)}.")
-    keys = {whole.key, *whole.members}
-    return record.add_verdict("split", key, about=_about(whole), **given(by, why), expected=expected, keys=keys)
+    asked = [keys] if isinstance(keys, str) else list(dict.fromkeys(keys))
+    if len(whole.members) < 2 or not asked:
+        raise ImbroglioError(f"'{whole.name}' was not joined from several names, or none is named; there is nothing to split.")
+    for key in asked:
+        if key not in whole.members:
+            raise NotFound(f"'{key}' is no part of {whole.name}; its parts are: {', '.join(whole.members)}.")
+    decisions = [Decision("split", key) for key in asked]
+    held = {whole.key, *whole.members}
+    return record.add_verdicts(decisions, about=_about(whole), **given(by, why), expected=expected, keys=held)[0]
 
 
 def _about(what: Actor | Place) -> About:
