@@ -20,6 +20,7 @@ from imbroglio.cli.control import control, fronts
 from imbroglio.cli.demo import demo
 from imbroglio.cli.disputes import disputes
 from imbroglio.cli.doctor import doctor
+from imbroglio.cli.export import export
 from imbroglio.cli.incidents import incident, incidents
 from imbroglio.cli.open import open_workbench
 from imbroglio.cli.places import places
@@ -118,6 +119,6 @@ def main() -> None:
 
 for _command in (
     open_workbench, read, show, why, reports, places, weigh, actors, actor, merge, split, undo, incidents, incident, control, fronts, who,
-    disputes, tangle, timeline, demo, doctor, schema, check,
+    disputes, tangle, timeline, export, demo, doctor, schema, check,
 ):  # fmt: skip
     main.add_command(_command)

@@ -7,15 +7,48 @@ texts in which the names of the others are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imbroglio.exchange.cells import clean, unique
+from imbroglio.knowledge.fold import fold
 from imbroglio.knowledge.keys import key_of
+from imbroglio.knowledge.nouns import load_nouns
 from imbroglio.model import Ref
 
 LEFT_OUT = "[a person]"
-_SHORTEST = 4  # signs of a name that is looked for by itself
+_SHORTEST = 3  # signs of a name
+_PARTICLES = re.compile(r"(?:al|el|as|ash|at|az|an|ad|ar|bin|ibn|bint|abu|umm|de|del|la|van|von|der|di|da|of|and)\b", re.IGNORECASE)
+
+Spans = Mapping[str, Sequence[tuple[int, int, str]]]
+
+
+def is_proper(name: str, is_place: Callable[[str], bool] = lambda _: False) -> bool:
+    """Whether a name is somebody's own, and no description ("UN official") or place that was taken for a person.
+
+    >>> [is_proper(n) for n in ("Ali Darwish", "Ahmad al-Ghadban", "UN official", "Russian Foreign Minister", "their arms")]
+    [True, True, False, False, False]
+    """
+    common = load_nouns().classes
+    words = [w for w in re.split(r"[\s-]+", name) if w and not _PARTICLES.fullmatch(w)]
+    if not words or len(name) < _SHORTEST or not all(w[:1].isupper() for w in words):
+        return False
+    if any(w.lower().strip(".,'’") in common for w in words):
+        return False
+    return len(words) > 1 or not is_place(fold(name))
+
+
+def private_spans(
+    mentions: Mapping[str, Iterable[tuple[int, int, str, str]]], is_place: Callable[[str], bool] = lambda _: False
+) -> dict[str, list[tuple[int, int, str]]]:
+    """Where private persons stand by name in each report: of "surgeon, Ali Darwish" the name alone."""
+    out: dict[str, list[tuple[int, int, str]]] = {}
+    for doc, held in mentions.items():
+        for start, _stop, text, name in held:
+            at = text.find(name)
+            if at >= 0 and is_proper(name, is_place):
+                out.setdefault(doc, []).append((start + at, start + at + len(name), name))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +61,7 @@ class Private:
     """
 
     public: frozenset[str] = frozenset()
-    spans: Mapping[str, Sequence[tuple[int, int, str]]] = field(default_factory=dict)
+    spans: Spans = field(default_factory=dict)
 
     def holds(self, ref: Ref) -> bool:
         """Whether a Ref is a private person's."""
@@ -45,11 +78,12 @@ class Private:
     def quote(self, doc: str, start: int, text: str, refs: Iterable[Ref] = ()) -> str:
         """A passage that starts at `start` of a report, without the names of private persons.
 
-        >>> told = Ref("Omar Haddad", 16, 27, "Omar Haddad", "person")
+        >>> told = Ref("Baker Omar Haddad", 10, 27, "Omar Haddad", "person")
         >>> Private().quote("r", 10, "Baker Omar Haddad was killed.", [told])
         'Baker [a person] was killed.'
         """
-        own = [(r.start, r.end, r.text) for r in refs if self.holds(r)]
+        refs = [r for r in refs if self.holds(r) and is_proper(r.name) and r.name in r.text]
+        own = [(r.start + r.text.find(r.name), r.start + r.text.find(r.name) + len(r.name), r.name) for r in refs]
         within = [(a - start, b - start) for a, b, _ in (*self.spans.get(doc, ()), *own) if a < start + len(text) and b > start]
         for first, last in reversed(_apart(within)):
             text = text[: max(first, 0)] + LEFT_OUT + text[min(last, len(text)) :]
@@ -57,7 +91,7 @@ class Private:
 
     def title(self, doc: str, text: str, more: Iterable[tuple[int, int, str]] = ()) -> str:
         """A title, or other text of a report, without the names of private persons that the report names."""
-        names = {name for _, _, name in (*self.spans.get(doc, ()), *more) if len(name) >= _SHORTEST}
+        names = {name for _, _, name in (*self.spans.get(doc, ()), *more)}
         if names:
             either = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
             text = re.sub(rf"(?<!\w)(?:{either})(?!\w)", LEFT_OUT, text)
