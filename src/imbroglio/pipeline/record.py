@@ -38,7 +38,9 @@ from imbroglio.model.record import (
     Tally,
     TollRule,
 )
+from imbroglio.model.verdicts import Pairs, incident_pairs
 from imbroglio.pipeline.casting import accounts_of
+from imbroglio.pipeline.judged import Decided, with_sure
 from imbroglio.resolving.history import history as history_of
 from imbroglio.resolving.lineage import by_key
 from imbroglio.resolving.link import link
@@ -99,14 +101,15 @@ def _weigh(case: Case, rule: TollRule | None, again: bool, tell: Told) -> dict[s
     statements = list(case.gists())
     tell("Who is who", 0.25)
     scene = _resolve(record, docs, statements)
-    accounts = accounts_of(statements, docs, scene.roster, scene.places)
+    accounts = with_sure(accounts_of(statements, docs, scene.roster, scene.places), case.judgements())
     count = len(statements)
     del statements  # all that follows works on accounts
     tell("Whose word it is", 0.4)
     lineage = _trace(record, docs, accounts, scene.roster)
     tell("What happened", 0.5)
     parts = _Parts(record, again)
-    incidents = _incidents(parts, accounts, lineage.origin, scene.roster, meant)
+    decided = Decided(incident_pairs(record.verdicts(), {a.id for a in accounts}.__contains__))
+    incidents = _incidents(parts, accounts, lineage.origin, scene.roster, meant, decided)
     tell("Who held what", 0.7)
     spells = _spells(parts, accounts, lineage.origin, scene)
     tell("Who stood with whom", 0.85)
@@ -210,7 +213,7 @@ class _Parts:
             self._record.keep_parts(kind, self._new[kind], self._used[kind])
 
 
-def _content(accounts: Iterable[Account], origin: Mapping[str, str], actors: Mapping[str, Actor], more: str) -> bytes:
+def _content(accounts: Iterable[Account], origin: Mapping[str, str], actors: Mapping[str, Actor], more: object) -> bytes:
     """All that an answer on these accounts hangs on: they themselves, whose word they are, who their actors are."""
     held = list(accounts)
     keys = sorted({key for a in held for key in (*a.agent, *a.target, *a.by)})
@@ -227,18 +230,20 @@ def _facts(a: Account, origin: Mapping[str, str]) -> tuple[object, ...]:
 
 
 def _incidents(
-    parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str], roster: Roster, rule: TollRule
+    parts: _Parts, accounts: Sequence[Account], origin: Mapping[str, str], roster: Roster, rule: TollRule, decided: Decided
 ) -> list[Incident]:
     found: list[Incident] = []
-    for part in incident_parts(accounts, roster.actors):
+    for part in incident_parts(accounts, roster.actors, together=decided.all.together):
+        pairs = decided.within(part.accounts)
 
-        def work(part: Part = part) -> list[object]:
-            return list(merge_part(part, origin, roster.actors, rule=rule))
+        def work(part: Part = part, pairs: Pairs = pairs) -> list[object]:
+            return list(merge_part(part, origin, roster.actors, together=pairs.together, apart=pairs.apart, rule=rule))
 
         if len(part.sights) < _WORTH_KEEPING:
-            found += merge_part(part, origin, roster.actors, rule=rule)
+            found += merge_part(part, origin, roster.actors, together=pairs.together, apart=pairs.apart, rule=rule)
         else:
-            found += parts.get("incident", _content(part.accounts, origin, roster.actors, rule), work, Incident)  # type: ignore[arg-type]
+            more = [rule, pairs.together, pairs.apart] if pairs != Pairs() else rule
+            found += parts.get("incident", _content(part.accounts, origin, roster.actors, more), work, Incident)  # type: ignore[arg-type]
     return sorted(found, key=lambda i: (i.start or i.end or date.max, i.id))
 
 
@@ -297,6 +302,7 @@ def place_history(case: Case, record: Record, place: Place) -> ControlHistory:
             return Spot(key, ref.name, ref.lat, ref.lon, ref.precision)
 
         accounts.append(account_of(s, docs[s.doc], identity, locate))
+    accounts = with_sure(accounts, case.judgements(a.id for a in accounts))
     return assess(place.key, accounts, actors, origin, load_control(), _country(countries), areas)
 
 
