@@ -19,7 +19,7 @@ Judged = Literal["accepted", "rejected", "amended", "person"]
 class Form(BaseModel):
     """What all forms share: nothing that is not named here goes in."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 # ---- what many answers hold -------------------------------------------------------------------------------------
