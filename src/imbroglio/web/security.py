@@ -28,7 +28,6 @@ UPLOAD_LIMIT = 256 * MEGABYTE
 UPLOADS = "/api/uploads"
 _HOSTS = frozenset({"127.0.0.1", "localhost"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_COOKIE_AGE = 30 * 24 * 3600
 _NO_ENTRY = "This needs the address that 'imbroglio open' printed when it started; open that one."
 
 
@@ -186,7 +185,7 @@ class Guard:
                 return None
             if not self._keys.opens(given):
                 raise Refusal(403, _NO_ENTRY)
-            return f"{cookie_name(headers)}={self._keys.cookie}; Max-Age={_COOKIE_AGE}; Path=/; HttpOnly; SameSite=Strict"
+            return f"{cookie_name(headers)}={self._keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
         program = self._keys.is_bearer(headers)
         if not program and not self._keys.is_visitor(headers):
             raise Refusal(401, _NO_ENTRY)
