@@ -20,6 +20,7 @@ _RADIUS = 6371.0  # of the earth, in km
 # Two tellings of one thing differ by days at most, and by what two gazetteers make of one place.
 _NEAR_DAYS, _NEAR_KM = 7, 60.0
 _KILLED = "killed"
+_WEEK = 3  # UCDP's precision of a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,13 @@ def deaths_of(incident: Incident) -> int | None:
 
 
 def all_deaths(incidents: Iterable[Incident]) -> tuple[int, int, int] | None:
-    """Low, best and high of all dead in these incidents, each end as far as it is told; None where none tells of any."""
+    """Low, best and high of all dead in these incidents, each end as far as it is told; None where none tells of any.
+
+    Only what is dated to a week or better: the dead of a year or of a war are told beside those of its battles.
+    """
     low = best = high = 0
     told = False
-    for toll in map(toll_of, incidents):
+    for toll in (toll_of(i) for i in incidents if i.date_precision is not None and i.date_precision <= _WEEK):
         if toll is not None:
             told = True
             held = [n for n in (toll.low, toll.best, toll.high) if n is not None] or [0]

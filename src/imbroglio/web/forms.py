@@ -274,6 +274,14 @@ class StatementPage(Form):
     rows: list[Sentence]
 
 
+class SearchForm(Form):
+    """What is found by a word: actors, places, reports; a few of each."""
+
+    actors: list[Who]
+    places: list[Spot]
+    reports: list[ReportRow]
+
+
 class QueueForm(Form):
     """What to look at next: statements by doubt times weight, with the reasons of the weight."""
 
@@ -442,6 +450,13 @@ class PlaceRow(Form):
     changes: int
 
 
+class PlacePage(Form):
+    """Places that a filter asks for."""
+
+    total: int
+    rows: list[PlaceRow]
+
+
 class PlaceForm(Form):
     """A place: its ribbon of holders, claims beneath, day by day where evidence is, and what happened there."""
 
@@ -496,6 +511,13 @@ class ActorRow(Form):
     last: str | None
 
 
+class ActorPage(Form):
+    """Actors that a filter asks for."""
+
+    total: int
+    rows: list[ActorRow]
+
+
 class NameForm(Form):
     """A name of an actor over time."""
 
@@ -517,6 +539,13 @@ class LinkForm(Form):
     reasons: list[str]
     by: str
     etag: str = "v0"
+
+
+class LinkPage(Form):
+    """Pairs of names that may be one actor."""
+
+    total: int
+    rows: list[LinkForm]
 
 
 class HistoryForm(Form):

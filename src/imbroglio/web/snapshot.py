@@ -1,0 +1,303 @@
+"""The record decoded once and kept in memory, with the columns of all statements, until a new record takes its place.
+
+Flows in: an open case. Flows out: a `Snapshot`, whole and never changed: whoever holds one goes on with it while the next
+is made. A verdict gives new columns over the same record; a new record, or a new report, gives a new snapshot. While a
+record is worked out, the one before it is served.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from typing import TypeVar
+
+from imbroglio.knowledge.fold import plain
+from imbroglio.model.record import (
+    About,
+    Actor,
+    Bond,
+    ControlSpell,
+    Dispute,
+    History,
+    Incident,
+    Link,
+    Origins,
+    Place,
+    Tally,
+)
+from imbroglio.model.verdicts import NO_VERDICT
+from imbroglio.store import Case, Record
+from imbroglio.store.pages import ReportLine, Stamp, lines, lines_with, report_lines, stamp, trouble_counts
+from imbroglio.views.control import assessed
+from imbroglio.views.incidents import grades_of
+from imbroglio.views.names import Names
+from imbroglio.web.columns import Columns, Identity, columns_of
+from imbroglio.web.etags import last_by_key
+from imbroglio.web.forms import IncidentRow
+
+T = TypeVar("T")
+_KEPT = 64  # answers that are kept, of those that take long
+
+
+class World:
+    """The record: values by id, by whom and by where. Made once, never changed."""
+
+    def __init__(self, record: Record) -> None:
+        self.actors = {a.key: a for a in record.all(Actor)}
+        self.places = {p.key: p for p in record.all(Place)}
+        self.names = Names(self.actors.values(), self.places.values())
+        self.tallies = {t.key: t for t in record.all(Tally)}
+        self.links = list(record.all(Link))
+        self.history = list(record.all(History))
+        self.incidents = {i.id: i for i in record.all(Incident)}
+        self.bonds = list(record.all(Bond))
+        self.spells = list(record.all(ControlSpell))
+        self.disputes = {d.id: d for d in record.all(Dispute)}
+        self.origins = {o.doc: o for o in record.all(Origins)}
+        self.joined = {member: a.key for a in self.actors.values() for member in a.members}
+        self.sited = {member: p.key for p in self.places.values() for member in p.members}
+        self.public = record.case.public_persons()
+        self.incident_of = {id: i.id for i in self.incidents.values() for id in i.statements}
+        self.grades = grades_of(self.incidents.values(), self.disputes.values())
+        self.held = assessed(self.spells)
+        self.claimed = assessed(self.spells, "claimed")
+        self.rows: dict[str, IncidentRow] = {}  # as they are asked for
+
+    # ---- who and where ----------------------------------------------------------------------------------------------
+
+    def identity(self, key: str, doc: str) -> str:
+        """The actor that a key stands for in a report."""
+        return _stands_for(self.joined, key, self._set_in(doc))
+
+    def site(self, key: str, doc: str) -> str:
+        """The place that a key stands for in a report."""
+        return _stands_for(self.sited, key, self._set_in(doc))
+
+    def _set_in(self, doc: str) -> str:
+        held = self.origins.get(doc)
+        return held.set_in if held is not None else ""
+
+    def origin(self, statement: str, doc: str, source: str | None) -> str:
+        """Whose word a statement is."""
+        held = self.origins.get(doc)
+        return (held.of.get(statement) if held is not None else None) or source or doc
+
+    def actor_key(self, key: str) -> str:
+        """The actor of a key, which may be one that was joined into it; the key itself where there is none."""
+        return key if key in self.actors else self.joined.get(key, key)
+
+    def place_key(self, key: str) -> str:
+        """The place of a key, in the same way."""
+        return key if key in self.places else self.sited.get(key, key)
+
+    def kin(self, key: str) -> frozenset[str]:
+        """An actor, and all that it is part of."""
+        actor = self.actors.get(key)
+        if actor is None:
+            return frozenset((key,))
+        return frozenset((key, *actor.parents, *((actor.state,) if actor.state else ())))
+
+    # ---- what is found by whom, where, when -----------------------------------------------------------------------------
+
+    @cached_property
+    def incidents_by_key(self) -> Mapping[str, list[Incident]]:
+        """Incidents by each actor that takes part, and by their place."""
+        found: dict[str, list[Incident]] = defaultdict(list)
+        for i in self.incidents.values():
+            for key in dict.fromkeys((*(k for side in i.sides for k in side), *((i.place.key,) if i.place else ()))):
+                found[key].append(i)
+        return found
+
+    @cached_property
+    def incidents_by_day(self) -> Mapping[int, list[Incident]]:
+        """Incidents by the ordinal of each day that they may have been on, of the first days of long ones."""
+        found: dict[int, list[Incident]] = defaultdict(list)
+        for i in self.incidents.values():
+            first, last = i.start or i.end, i.end or i.start
+            if first is not None and last is not None:
+                for day in range(first.toordinal(), min(last.toordinal(), first.toordinal() + 60) + 1):
+                    found[day].append(i)
+        return found
+
+    @cached_property
+    def incident_words(self) -> Mapping[str, str]:
+        """What an incident can be found by: its type, who takes part, where."""
+        shown = self.names.is_shown
+        return {
+            i.id: plain(" ".join((i.id, i.type, *(self.names.actor(k) for side in i.sides for k in side if shown(k)), i.place.name if i.place else "")))
+            for i in self.incidents.values()
+        }
+
+    @cached_property
+    def bonds_by_key(self) -> Mapping[str, list[Bond]]:
+        """Bonds by both ends."""
+        return _by(self.bonds, lambda b: (b.first, b.second))
+
+    @cached_property
+    def history_by_key(self) -> Mapping[str, list[History]]:
+        """Steps of history by both ends."""
+        return _by(self.history, lambda h: (h.first, h.second))
+
+    @cached_property
+    def links_by_key(self) -> Mapping[str, list[Link]]:
+        """Links by both ends."""
+        return _by(self.links, lambda k: (k.first, k.second))
+
+    @cached_property
+    def disputes_by_subject(self) -> Mapping[str, list[Dispute]]:
+        """Disputes by the incident or place that they are about."""
+        return _by(self.disputes.values(), lambda d: (d.subject,))
+
+    @cached_property
+    def held_by(self) -> Mapping[str, list[ControlSpell]]:
+        """Assessed spells by their holder."""
+        return _by((s for of in self.held.values() for s in of), lambda s: (s.holder,))
+
+    @cached_property
+    def children(self) -> Mapping[str, list[str]]:
+        """Keys of the actors that are part of each, directly."""
+        return {key: [a.key for a in of] for key, of in _by(self.actors.values(), lambda a: a.parents[:1]).items()}
+
+    @cached_property
+    def ranked(self) -> list[tuple[Actor, Tally]]:
+        """The actors with their tallies, those that take part most first; people in general are no actors here."""
+        found = [(a, self.tallies[a.key]) for a in self.actors.values() if a.key in self.tallies and a.kind != "people"]
+        return sorted(found, key=lambda pair: (-(pair[1].agent + pair[1].target), -pair[1].claims, pair[0].name, pair[0].key))
+
+    @cached_property
+    def actor_words(self) -> Mapping[str, str]:
+        """Every name that an actor can be found by, plain."""
+        return {a.key: plain(" | ".join(dict.fromkeys((a.name, *(n.name for n in a.names))))) for a in self.actors.values()}
+
+    @cached_property
+    def place_words(self) -> Mapping[str, str]:
+        """Every name that a place can be found by, plain."""
+        return {p.key: plain(" | ".join(dict.fromkeys((p.name, *p.names)))) for p in self.places.values()}
+
+
+def _by(values: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for value in values:
+        for key in dict.fromkeys(keys(value)):
+            found[key].append(value)
+    return found
+
+
+def _stands_for(joined: Mapping[str, str], key: str, set_in: str) -> str:
+    return joined.get(f"{key}@{set_in}") or joined.get(key, key)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a request answers from.
+
+    Attributes:
+        stamp: how far the case was.
+        world: the record.
+        columns: all statements.
+        reports: in the order in which they came, by id.
+        troubles: how many of each reason.
+        etags: of statements, and of actors, places and incidents' statements, by what they are about.
+    """
+
+    stamp: Stamp
+    world: World
+    columns: Columns
+    reports: Mapping[str, ReportLine]
+    troubles: Mapping[str, int]
+    etags: Mapping[About, Mapping[str, str]]
+    _answers: dict[object, object] = field(default_factory=dict, repr=False)
+    _answering: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def revision(self) -> str:
+        """Changes with everything that an answer can hang on."""
+        return f"{self.stamp.mark or 'none'}-{self.stamp.reports}-{self.stamp.verdicts}"
+
+    def kept(self, key: object, work: Callable[[], T]) -> T:
+        """An answer that takes long, worked out once; of many such the oldest are let go of."""
+        found = self._answers.get(key)
+        if found is None:
+            found = work()
+            with self._answering:
+                self._answers[key] = found
+                while len(self._answers) > _KEPT:
+                    del self._answers[next(iter(self._answers))]
+        return found  # type: ignore[return-value]
+
+    def etag(self, about: About, keys: Iterable[str]) -> str:
+        """The last verdict that touches any of these."""
+        held = self.etags.get(about, {})
+        return max((held[k] for k in keys if k in held), key=lambda v: int(v[1:]), default=NO_VERDICT)
+
+    @cached_property
+    def source(self) -> Mapping[str, str]:
+        """A report's outlet, by the report's id."""
+        return {r.id: r.source or "" for r in self.reports.values()}
+
+    @cached_property
+    def by_day(self) -> list[ReportLine]:
+        """Reports by their day, those without one last."""
+        return sorted(self.reports.values(), key=lambda r: (r.date or date.max, r.seq))
+
+
+class Snapshots:
+    """The snapshot of a case that is served now. Safe to ask from several threads."""
+
+    def __init__(self, case: Case, record: Record) -> None:
+        self._case, self._record = case, record
+        self._made: Snapshot | None = None
+        self._making = Lock()
+
+    def current(self) -> Snapshot:
+        """The snapshot as the case is now, or, while another thread makes that, the one before it."""
+        made, now = self._made, stamp(self._case)
+        if made is not None and made.stamp == now:
+            return made
+        if not self._making.acquire(blocking=made is None):
+            assert made is not None
+            return made
+        try:
+            return self._renew()
+        finally:
+            self._making.release()
+
+    def refresh(self) -> Snapshot:
+        """The snapshot as the case is now; what changed it has been put into the case before."""
+        with self._making:
+            return self._renew()
+
+    def _renew(self) -> Snapshot:
+        made, now = self._made, stamp(self._case)
+        if made is None or made.stamp.mark != now.mark:
+            self._made = self._whole(now, World(self._record))
+        elif made.stamp.reports != now.reports:
+            self._made = self._whole(now, made.world)
+        elif made.stamp.verdicts != now.verdicts:
+            self._made = self._judged(made, now)
+        assert self._made is not None
+        return self._made
+
+    def _whole(self, now: Stamp, world: World) -> Snapshot:
+        columns = columns_of(lines(self._case), *_identities(world))
+        reports = {r.id: r for r in report_lines(self._case)}
+        return Snapshot(now, world, columns, reports, trouble_counts(self._case), self._etags())
+
+    def _judged(self, made: Snapshot, now: Stamp) -> Snapshot:
+        before, after = made.columns.states(), self._case.judgements()
+        touched = {id for id in before.keys() | after.keys() if before.get(id) != after.get(id)}
+        columns = made.columns.with_lines(lines_with(self._case, touched), *_identities(made.world))
+        return replace(made, stamp=now, columns=columns, etags=self._etags(), _answers={}, _answering=Lock())
+
+    def _etags(self) -> dict[About, Mapping[str, str]]:
+        verdicts = self._record.verdicts()
+        abouts: Sequence[About] = ("statement", "actor", "place", "incident")
+        return {about: last_by_key(verdicts, about) for about in abouts}
+
+
+def _identities(world: World) -> tuple[Identity, Identity]:
+    return world.identity, world.site
