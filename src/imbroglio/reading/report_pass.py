@@ -39,6 +39,7 @@ from imbroglio.reading.roles import settle_roles
 from imbroglio.reading.sense import says_something
 from imbroglio.reading.speech import Speech, names_speaker
 from imbroglio.reading.status import is_attempt, status_of
+from imbroglio.reading.telling import Telling
 from imbroglio.reading.times import TimeMention, find_times, resolve
 from imbroglio.reading.tokens import Tokens
 from imbroglio.reading.tree import Tree
@@ -78,10 +79,12 @@ class ReportPass:
         self.ground = Ground(title_place(doc.title, names.values(), tokens))
         self.company = Company()
         self.anchor: When | None = None
+        self.telling = Telling()
         self.years = {} if published else find_years(doc.text, doc.title)
         self.means_told: list[tuple[int, str]] = []
         self.unsaid: list[int] = []
         self.heard = 0
+        self.told_to = 0
         self.statements: list[Statement] = []
         self.features: list[tuple[str, ...]] = []
         self.links: list[Links] = []
@@ -150,6 +153,9 @@ class ReportPass:
     def _told(self, scene: Scene) -> _Told:
         """Times first, since their words name nobody; then who is named; then who says it."""
         tree = scene.tree
+        for k in range(self.heard, scene.index):
+            first, end = self.ranges[k]
+            self._times_between(self.tokens.start[first], self.tokens.end[end - 1])
         times = self._times(scene)
         scene.times = frozenset(
             i for i in range(len(tree)) for _, m in times if m.start < tree.end[i] and tree.start[i] < m.end
@@ -220,15 +226,24 @@ class ReportPass:
     def _times(self, scene: Scene) -> list[tuple[int, TimeMention]]:
         """The sentence's times, resolved, each with its first token."""
         t = scene.tree
-        a, b = t.start[0], t.end[-1]
+        out = []
+        for m in self._times_between(t.start[0], t.end[-1]):
+            tok = next((i for i in range(len(t)) if t.end[i] > m.start), len(t) - 1)
+            out.append((tok, m))
+            self.times.append(time_row(self.doc.id, m, m.when))
+        return out
+
+    def _times_between(self, a: int, b: int) -> list[TimeMention]:
+        """The times of a stretch of text, resolved against what was told before; the telling goes on by it."""
         out = []
         for m in find_times(self.doc.text[a:b], self.published, base=a, years=self.years):
             when = resolve(m, self.anchor)
-            if when.start is not None and when.precision == "day" and m.kind != "duration":
+            if (when.start or (when.end and m.by)) and when.precision == "day" and m.kind != "duration":
                 self.anchor = when
-            tok = next((i for i in range(len(t)) if t.end[i] > m.start), len(t) - 1)
-            out.append((tok, replace(m, when=when)))
-            self.times.append(time_row(self.doc.id, m, when))
+            out.append(replace(m, when=when))
+        if self.published is None:
+            self.telling.hear(self.doc.text[a:b], a, out, breaks="\n" in self.doc.text[self.told_to : a])
+            self.told_to = b
         return out
 
     def _numbers(self, scene: Scene, times: list[tuple[int, TimeMention]]) -> list[tuple[int, NumberMention]]:
@@ -265,6 +280,8 @@ class ReportPass:
         score = self._score(draft, found)
         if score is None:
             return
+        if self.published is None:
+            when = self.telling.carry(t, draft, when, frozenset(t.clause(c) for c in told.cues))
         if self.kit.keep_all:
             self.features.append(tuple(found))
             self.links.append(self._asked(scene, draft, told))
