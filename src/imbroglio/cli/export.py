@@ -161,10 +161,8 @@ def _asked(
 def _put(chunks: Iterator[bytes], out: Path | None) -> None:
     """The bytes to a file, which is there only when it is whole, or to standard output."""
     if out is None:
-        stream = click.get_binary_stream("stdout")
         for chunk in chunks:
-            stream.write(chunk)
-        stream.flush()
+            click.echo(chunk, nl=False)
         return
     from imbroglio.errors import ExportError
 

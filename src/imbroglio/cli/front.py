@@ -24,6 +24,7 @@ from imbroglio.cli.export import export
 from imbroglio.cli.incidents import incident, incidents
 from imbroglio.cli.open import open_workbench
 from imbroglio.cli.places import places
+from imbroglio.cli.publish import publish
 from imbroglio.cli.read import read
 from imbroglio.cli.reports import reports
 from imbroglio.cli.schema import schema
@@ -119,6 +120,6 @@ def main() -> None:
 
 for _command in (
     open_workbench, read, show, why, reports, places, weigh, actors, actor, merge, split, undo, incidents, incident, control, fronts, who,
-    disputes, tangle, timeline, export, demo, doctor, schema, check,
+    disputes, tangle, timeline, export, publish, demo, doctor, schema, check,
 ):  # fmt: skip
     main.add_command(_command)

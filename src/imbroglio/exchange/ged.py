@@ -71,6 +71,7 @@ COLUMNS = (
     *BACK,
 )  # fmt: skip
 _STATE_BASED, _ONE_SIDED = 1, 3
+_UNARMED = ("people", "person", "organisation", "place", "thing")
 
 
 def iter_ged(incidents: Iterable[Incident], context: Context) -> Iterator[Row]:
@@ -130,9 +131,10 @@ def _sides(i: Incident, violence: int, context: Context) -> tuple[tuple[Party, .
     agents, targets = (context.book.parties(keys) for keys in sides_of(i))
     if violence == _STATE_BASED and not (agents and agents[0].is_state) and any(p.is_state for p in targets):
         agents, targets = targets, agents
-    if violence == _STATE_BASED:  # the state that GED names first may not be the one named most often
-        agents = tuple(sorted(agents, key=lambda p: not p.is_state))
-    return agents, targets
+    # Who is named most often may be the bystanders; the sides of a fight are armed, and GED names the state first.
+    first = sorted(agents, key=lambda p: (violence == _STATE_BASED and not p.is_state, p.kind in _UNARMED))
+    second = targets if violence == _ONE_SIDED else sorted(targets, key=lambda p: p.kind in _UNARMED)
+    return tuple(first), tuple(second)
 
 
 def _deaths(i: Incident, toll: Toll, side_a: tuple[Party, ...], side_b: tuple[Party, ...]) -> dict[str, Value]:
