@@ -1,6 +1,6 @@
 // Who held each place on a day, as far as the record says. In: places with their spells. Out: typed arrays by place.
 // A place with no spell on the day has no state here: nothing is carried over, nothing is spread to its neighbours.
-import { dayOf } from './days';
+import { numberOf } from './days';
 import type { PlaceSpells, WhoForm } from './forms';
 import { exactnessOf, lowerBound, NOWHERE } from './incidents';
 import { project } from './mercator';
@@ -84,8 +84,8 @@ export function indexControl(places: PlaceSpells[], holders: WhoForm[]): Control
         holderAt.set(one.holder, holder);
         known.push({ key: one.holder, name: one.holder });
       }
-      index.start[spell] = dayOf(one.start) ?? 0;
-      index.end[spell] = dayOf(one.end) ?? index.start[spell]!;
+      index.start[spell] = numberOf(one.start) ?? 0;
+      index.end[spell] = numberOf(one.end) ?? index.start[spell]!;
       index.holder[spell] = holder;
       index.probability[spell] = one.probability;
       index.statements.push(one.statements);
@@ -103,7 +103,7 @@ export function indexControl(places: PlaceSpells[], holders: WhoForm[]): Control
 
 function evidenceDays(spell: PlaceSpells['spells'][number]): number[] {
   const days = spell.evidence ?? (spell.statements.length ? [spell.start] : []);
-  return days.map((day) => dayOf(day)).filter((day): day is number => day !== null).sort((one, two) => one - two);
+  return days.map((day) => numberOf(day)).filter((day): day is number => day !== null).sort((one, two) => one - two);
 }
 
 function emptyIndex(size: number, count: number, holders: WhoForm[]): ControlIndex {

@@ -1,5 +1,6 @@
 // Days as whole numbers since 1970-01-01, as the map's columns have them.
 // In: ISO days and what a person chose. Out: numbers, windows and words. Nothing here reads the clock or a time zone.
+import { dayOf as isoOf, sayDay } from '../../../text/days';
 
 const LENGTH = 86_400_000;
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
@@ -17,7 +18,7 @@ export interface Span {
 export const BEGINNING = -2_000_000;
 
 /** Day number of "2016-11-05"; null where the text is no day. */
-export function dayOf(iso: string | null | undefined): number | null {
+export function numberOf(iso: string | null | undefined): number | null {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? '');
   if (!found) return null;
   const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
@@ -26,22 +27,14 @@ export function dayOf(iso: string | null | undefined): number | null {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? time / LENGTH : null;
 }
 
-/** "2016-11-05". */
-export function isoOf(day: number): string {
-  return new Date(day * LENGTH).toISOString().slice(0, 10);
-}
-
 /** "5 November 2016". */
-export function sayDay(day: number): string {
+export function sayLong(day: number): string {
   const date = new Date(day * LENGTH);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 /** "5 Nov 2016". */
-export function sayShort(day: number): string {
-  const date = new Date(day * LENGTH);
-  return `${date.getUTCDate()} ${(MONTHS[date.getUTCMonth()] ?? '').slice(0, 3)} ${date.getUTCFullYear()}`;
-}
+export const sayShort = (day: number): string => sayDay(isoOf(day));
 
 /** The same day so many months on; the last of the month where that has no such day. */
 export function stepMonths(day: number, by: number): number {
@@ -54,7 +47,7 @@ export function stepMonths(day: number, by: number): number {
 
 /** First day of "2016-11". */
 export function monthStart(month: string): number | null {
-  return dayOf(`${month}-01`);
+  return numberOf(`${month}-01`);
 }
 
 /** How many days a window has; null for "all". */
@@ -77,8 +70,8 @@ export function readWindow(text: string | null | undefined): Window | null {
 
 /** "the week to 5 November 2016", for headings. */
 export function saySpan(on: number, window: Window): string {
-  if (window === 'all') return `until ${sayDay(on)}`;
-  if (window === 'day' || window === 1) return `on ${sayDay(on)}`;
+  if (window === 'all') return `until ${sayLong(on)}`;
+  if (window === 'day' || window === 1) return `on ${sayLong(on)}`;
   const length = lengthOf(window) ?? 1;
   return `${sayShort(on - length + 1)} to ${sayShort(on)}`;
 }

@@ -66,7 +66,7 @@ function drawBubbles(pen: Pen, scene: Scene, marks: Mark[]): void {
     const r = Math.max(radiusOf(count), least, area ? 7 : 0);
     if (x < -r || y < -r || x > view.width + r || y > view.height + r) continue;
     const colour = ink.families[bubbles.family[cluster]!] ?? ink.text;
-    if (area) drawAreaBubble(pen, x, y, r, colour);
+    if (area) drawAreaSign(pen, x, y, r, colour);
     else {
       if (only >= 0 && spots.exactness[spot] === NEAR) drawNear(pen, view, spots.lat[spot]!, x, y, r, colour);
       drawBubble(pen, x, y, r, bubbles.sure[cluster]! / count, colour, ink);
@@ -77,7 +77,7 @@ function drawBubbles(pen: Pen, scene: Scene, marks: Mark[]): void {
 }
 
 /** Pale: all that may be in these days. Darker, within it: what surely is. */
-function drawBubble(pen: Pen, x: number, y: number, r: number, sure: number, colour: string, ink: Ink): void {
+export function drawBubble(pen: Pen, x: number, y: number, r: number, sure: number, colour: string, ink: Ink): void {
   circle(pen, x, y, r);
   pen.fillStyle = fade(colour, ink.dark ? 0.22 : 0.16);
   pen.fill();
@@ -93,7 +93,7 @@ function drawBubble(pen: Pen, x: number, y: number, r: number, sure: number, col
 }
 
 /** A centre, marked as one: hollow, dashed, a cross in the middle. */
-function drawAreaBubble(pen: Pen, x: number, y: number, r: number, colour: string): void {
+export function drawAreaSign(pen: Pen, x: number, y: number, r: number, colour: string): void {
   pen.setLineDash([3, 2.5]);
   pen.lineWidth = 1.3;
   pen.strokeStyle = fade(colour, 0.9);
@@ -105,12 +105,16 @@ function drawAreaBubble(pen: Pen, x: number, y: number, r: number, colour: strin
 
 function drawNear(pen: Pen, view: View, lat: number, x: number, y: number, r: number, colour: string): void {
   const reach = NEAR_METRES / metresPerPixel(view.k, lat);
-  if (reach < r + 3 || reach > 4000) return;
+  if (reach > r + 3 && reach < 4000) drawNearSign(pen, x, y, reach, colour);
+}
+
+/** The circle within which it happened, or the place lies. */
+export function drawNearSign(pen: Pen, x: number, y: number, reach: number, colour: string): void {
   circle(pen, x, y, reach);
   pen.fillStyle = fade(colour, 0.05);
   pen.fill();
   pen.lineWidth = 1;
-  pen.strokeStyle = fade(colour, 0.45);
+  pen.strokeStyle = fade(colour, 0.5);
   pen.stroke();
 }
 
@@ -156,18 +160,23 @@ function drawControl(pen: Pen, scene: Scene, marks: Mark[]): void {
 
 function drawHolder(pen: Pen, scene: Scene, place: number, x: number, y: number, r: number): void {
   const { view, ink } = scene;
-  const { index, state, colours } = scene.control!;
+  const { index } = scene.control!;
+  const look = lookOf(scene.control!, place, ink);
+  if (index.exactness[place] === NEAR) drawNear(pen, view, index.lat[place]!, x, y, r, look.kind === 'held' ? look.colour : ink.unknown);
+  drawHolderSign(pen, ink, look, x, y, r);
+}
+
+/** How the state of a place is shown. */
+export function lookOf({ index, state, colours }: NonNullable<Scene['control']>, place: number, ink: Ink): HolderLook {
   const holder = state.holder[place]!;
   const key = index.holders[holder]?.key ?? UNKNOWN;
-  const look: HolderLook = {
+  return {
     kind: key === UNKNOWN ? 'unknown' : key === CONTESTED ? 'contested' : 'held',
     area: index.exactness[place] === AREA,
     colour: colours[holder] ?? ink.unknown,
     tint: tintStep(state.probability[place]!),
     age: fadeStep(state.age[place]!),
   };
-  if (index.exactness[place] === NEAR) drawNear(pen, view, index.lat[place]!, x, y, r, look.kind === 'held' ? look.colour : ink.unknown);
-  drawHolderSign(pen, ink, look, x, y, r);
 }
 
 export interface HolderLook {
