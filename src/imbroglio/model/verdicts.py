@@ -97,34 +97,43 @@ class Pairs:
 def incident_pairs(verdicts: Iterable[Verdict], is_told: Callable[[str], bool] = lambda _id: True) -> Pairs:
     """What the verdicts on incidents say of pairs of statements.
 
-    An incident was joined, or parted, as it was then: with the statements that `after` lists. Where one of them was
-    amended since, the one in its place is meant; where one is told no more, the next of them stands for it.
+    Incidents were joined, or parted, as they were then: with the statements that `after` lists. Where one of them was
+    amended since, the one in its place is meant; one that is told no more is passed over.
 
     Args:
         is_told: whether a statement is one of those that are weighed now.
     """
     held = list(verdicts)
     now = judge(held).now
-    together: dict[tuple[str, str], None] = {}
-    apart: dict[tuple[str, str], None] = {}
+    groups: list[set[str]] = []
+    apart: set[tuple[str, str]] = set()
     for v in in_force(held):
         if v.about != "incident":
             continue
-        first, second = ([id for id in map(now, ids) if is_told(id)] for ids in sides_of(v))
-        across = {_pair(a, b) for a in first for b in second if a != b}
+        first, second = ({id for id in map(now, ids) if is_told(id)} for ids in sides_of(v))
         if v.action == "merge":
-            apart = {p: None for p in apart if p not in across}
-            if first and second and first[0] != second[0]:
-                together[_pair(first[0], second[0])] = None
+            whole = _unite(groups, first | second)
+            apart = {pair for pair in apart if not whole.issuperset(pair)}
         else:
-            together = {p: None for p in together if p not in across}
-            apart |= dict.fromkeys(sorted(across))
-            within = [_pair(a, b) for a, b in pairwise(first) if a != b]
-            # What goes out together is together, whatever an earlier verdict kept apart.
-            inside = set(first)
-            apart = {p: None for p in apart if not inside.issuperset(p)}
-            together |= dict.fromkeys(within)
+            first -= second
+            for group in [g for g in groups if g & first and g & second]:
+                groups.remove(group)
+                groups += [group & first, group - first]
+            _unite(groups, first)
+            apart = {pair for pair in apart if not first.issuperset(pair)}
+            apart |= {_pair(a, b) for a in first for b in second}
+    together = {pair for group in groups for pair in pairwise(sorted(group))}
     return Pairs(tuple(sorted(together)), tuple(sorted(apart)))
+
+
+def _unite(groups: list[set[str]], members: set[str]) -> set[str]:
+    """Make one group of these and of all groups that they stand in."""
+    touched = [g for g in groups if g & members]
+    groups[:] = [g for g in groups if not g & members]
+    whole = members.union(*touched)
+    if whole:
+        groups.append(whole)
+    return whole
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

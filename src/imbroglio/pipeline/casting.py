@@ -67,8 +67,10 @@ class _Cast:
         return found
 
     def _spot(self, ref: Ref, key: str) -> Spot:
-        known = self._places.places.get(key) if ref.lat is None else None
-        if known is None:
+        # A place that a person has joined to another lies where that one lies.
+        joined = ref.lat is None or key != key_of(ref)
+        known = self._places.places.get(key) if joined else None
+        if known is None or (known.lat is None and ref.lat is not None):
             return self._one(Spot(key, ref.name, ref.lat, ref.lon, ref.precision))
         return self._one(Spot(key, ref.name, known.lat, known.lon, known.precision))
 
