@@ -330,7 +330,8 @@ def _pieces(
     public = {key for actor in actors.values() for key in (actor.key, *actor.members)}
     # A private person's name is a key, too: it has no place in the record.
     known = [k for k in scene.roster.links if all(key in public or key.startswith("actor:") for key in (k.first, k.second))]
-    for held in (*known, *scene.places.links):
+    # Two windows may have said the same of a pair before either was weighed.
+    for held in {(k.first, k.second): k for k in (*known, *scene.places.links)}.values():
         yield Piece("link", f"{held.first} {held.second}", held, (held.first, held.second))
     for n, step in enumerate(steps):
         yield Piece("history", f"{step.type} {step.first} {step.second} {n}", step, (step.first, step.second, *step.statements))
