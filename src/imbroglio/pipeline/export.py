@@ -6,10 +6,12 @@ Nothing is worked out here but who may be named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
+from typing import TypeVar
 
 from imbroglio.exchange.acled import iter_acled
 from imbroglio.exchange.book import Book, look_up_areas
@@ -31,8 +33,12 @@ from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.model import Document, Statement
 from imbroglio.model.record import Actor, Bond, ControlSpell, Dispute, Incident, Place, Tally
 from imbroglio.store import Case, Record, StatementFilter
+from imbroglio.store.pages import statements_with
 from imbroglio.store.persons import private_mentions
 from imbroglio.views.incidents import IncidentFilter, Sort, grades_of, in_days, in_order
+
+T = TypeVar("T")
+_FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,8 @@ class Asked:
 
     Attributes:
         incidents, statements: which of them.
-        ids: of statements, in this order, in place of a filter.
-        judged: only statements of which a person has decided this.
-        actors, places: keys, for control, the network, actors and disputes.
+        chosen: ids (keys) of incidents, statements, actors or disputes, in their order, in place of a filter.
+        actors, places: keys, for control, the network and disputes.
         kinds: of actors.
         about: what disputes are about.
         since, until: for control, the network and disputes.
@@ -57,8 +62,7 @@ class Asked:
     incidents: IncidentFilter = field(default_factory=IncidentFilter)
     statements: StatementFilter = field(default_factory=StatementFilter)
     sort: Sort = "time"
-    ids: tuple[str, ...] = ()
-    judged: str | None = None
+    chosen: tuple[str, ...] | None = None
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -146,6 +150,8 @@ class Export:
     def incidents(self, asked: Asked) -> list[Incident]:
         """The incidents that are asked for, in order."""
         held = list(self.record.all(Incident))
+        if asked.chosen is not None:
+            return _chosen(asked, {i.id: i for i in held})
         grades = grades_of(held, self.disputes)
         disputed = {d.subject for d in self.disputes}
         found = [i for i in held if asked.incidents.fits(i, grades.get(i.id), i.id in disputed)]
@@ -158,23 +164,21 @@ class Export:
 
     def _statements(self, asked: Asked) -> Iterator[Row]:
         context = self.context(private=True)
-        found = self._told(asked, context.judged)
+        found = islice(self._told(asked), asked.limit)
         return iter_statements(((s, self.documents[s.doc]) for s in found), context)
 
-    def _told(self, asked: Asked, judged: Mapping[str, str]) -> Iterator[Statement]:
-        found: Iterable[Statement] = self.case.statements(asked.statements)
-        if asked.ids:
-            found = (self.case.statement(id) for id in asked.ids)
-        count = 0
-        for s in found:
-            if asked.judged is None or judged.get(s.id) == asked.judged:
-                if asked.limit is not None and count >= asked.limit:
-                    return
-                count += 1
-                yield s
+    def _told(self, asked: Asked) -> Iterator[Statement]:
+        if asked.chosen is None:
+            yield from self.case.statements(asked.statements)
+            return
+        for at in range(0, len(asked.chosen), _FEW):
+            yield from (s for s, _ in statements_with(self.case, asked.chosen[at : at + _FEW]))
 
     def _actors(self, asked: Asked) -> Iterator[Row]:
-        found = [a for a in self.book.actors.values() if (not asked.kinds or a.kind in asked.kinds) and (not asked.actors or a.key in asked.actors)]
+        if asked.chosen is not None:
+            found = _chosen(asked, self.book.actors)
+        else:
+            found = [a for a in self.book.actors.values() if not asked.kinds or a.kind in asked.kinds]
         tallies = {t.key: t for t in self.record.all(Tally)}
         return iter_actors(found[: asked.limit], tallies, self.context())
 
@@ -187,6 +191,8 @@ class Export:
         return iter_network(found[: asked.limit], self.context())
 
     def _disputes(self, asked: Asked) -> Iterator[Row]:
+        if asked.chosen is not None:
+            return iter_disputes(_chosen(asked, {d.id: d for d in self.disputes}), self.context())
         at = {i.id: i.place.key for i in self.record.all(Incident) if i.place is not None} if asked.places else {}
         found = [
             d
@@ -196,6 +202,10 @@ class Export:
             and in_days(d.start, d.end, asked.since, asked.until)
         ]
         return iter_disputes(found[: asked.limit], self.context())
+
+
+def _chosen(asked: Asked, held: Mapping[str, T]) -> list[T]:
+    return [held[id] for id in (asked.chosen or ()) if id in held][: asked.limit]
 
 
 def _has_control(s: ControlSpell, asked: Asked) -> bool:

