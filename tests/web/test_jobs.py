@@ -28,7 +28,7 @@ def become_current(workbench: Workbench) -> None:
     deadline = time.monotonic() + 60
     while not workbench.is_current() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert workbench.is_current()
+    assert workbench.is_current(), [j.model_dump() for j in workbench.jobs.all()]
 
 
 # ---- the queue -----------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_files_that_are_dropped_are_read_and_removed(own: TestClient, own_app: F
     assert sorted(trouble.partition(":")[0] for trouble in job["troubles"]) == ["empty.txt", "picture.png"]
     (new,) = (d.document for d in workbench.case.documents() if d.document.id not in held)
     assert new.origin == "raqqa.txt"
-    assert workbench.is_current()
+    assert workbench.is_current(), [j.model_dump() for j in workbench.jobs.all()]
     assert workbench._uploads is not None
     assert list(workbench._uploads.iterdir()) == []
     folder = workbench._uploads
