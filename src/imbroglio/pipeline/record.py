@@ -23,7 +23,7 @@ from imbroglio.knowledge.gazetteer import Gazetteer
 from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.packs import load_packs
 from imbroglio.knowledge.place_index import unit_key
-from imbroglio.model import Document, Gist, Ref
+from imbroglio.model import Document, Gist, Ref, Statement
 from imbroglio.model.record import (
     Account,
     Actor,
@@ -38,7 +38,7 @@ from imbroglio.model.record import (
     Tally,
     TollRule,
 )
-from imbroglio.model.verdicts import Pairs, incident_pairs
+from imbroglio.model.verdicts import Judged, Pairs, incident_pairs
 from imbroglio.pipeline.casting import accounts_of
 from imbroglio.pipeline.judged import Decided, with_sure
 from imbroglio.resolving.history import history as history_of
@@ -277,33 +277,57 @@ def _country(countries: Mapping[str, str]) -> Callable[[str], str | None]:
 
 def place_history(case: Case, record: Record, place: Place) -> ControlHistory:
     """Who held a place, day by day, from the statements of the case and the roster of its record."""
-    actors = {a.key: a for a in record.all(Actor)}
-    joined = {member: key for key, actor in actors.items() for member in actor.members}
-    told = {held.doc: held for held in record.all(Origins)}
-    origin = {id: whose for held in told.values() for id, whose in held.of.items()}
-    countries, within = _look_up([place.key])
-    areas = [within[place.key]] if place.key in within else []
+    known = Known([place.key], {a.key: a for a in record.all(Actor)}, {held.doc: held for held in record.all(Origins)})
     # Keys as statements have them: without the country that sets two places of one name apart.
     members = dict.fromkeys(key.partition("@")[0] for key in (place.key, *place.members))
-    statements = case.statements_at([*members, *areas])
+    statements = case.statements_at([*members, *known.areas(place.key)])
     docs = {id: case.document(id).document for id in {s.doc for s in statements}}
-    accounts = []
-    for s in statements:
-        set_in = told[s.doc].set_in if s.doc in told else ""
+    return history_from(place, statements, docs, case.judgements(s.id for s in statements), known)
 
-        def identity(ref: Ref, set_in: str = set_in) -> str:
-            base = key_of(ref)
-            return joined.get(f"{base}@{set_in}") or joined.get(base, base)
 
-        def locate(ref: Ref) -> Spot:
-            key = key_of(ref)
-            if key in members:
-                return Spot(place.key, ref.name, place.lat, place.lon, place.precision)
-            return Spot(key, ref.name, ref.lat, ref.lon, ref.precision)
+class Known:
+    """What the histories of places look up: who is who, where reports are set, whose word a statement is, what lies where."""
 
-        accounts.append(account_of(s, docs[s.doc], identity, locate))
-    accounts = with_sure(accounts, case.judgements(a.id for a in accounts))
-    return assess(place.key, accounts, actors, origin, load_control(), _country(countries), areas)
+    def __init__(self, places: Iterable[str], actors: Mapping[str, Actor], origins: Mapping[str, Origins]) -> None:
+        self.actors = actors
+        self.set_in = {doc: held.set_in for doc, held in origins.items()}
+        self.origin = {id: whose for held in origins.values() for id, whose in held.of.items()}
+        self.countries, self._within = _look_up(places)
+        self._joined = {member: key for key, actor in actors.items() for member in actor.members}
+
+    def areas(self, place: str) -> list[str]:
+        """The key of the first-level unit in which a place lies, of which what is told says a little of the place. Else nothing."""
+        return [self._within[place]] if place in self._within else []
+
+    def identity(self, ref: Ref, doc: str) -> str:
+        """The actor that a Ref stands for in a report."""
+        base = key_of(ref)
+        return self._joined.get(f"{base}@{self.set_in.get(doc, '')}") or self._joined.get(base, base)
+
+
+def history_from(
+    place: Place, statements: Iterable[Statement], docs: Mapping[str, Document], judged: Mapping[str, Judged], known: Known
+) -> ControlHistory:
+    """Who held a place, from what is told of it and of its area.
+
+    Args:
+        place: of the record.
+        statements: those tied to it or to its area.
+        docs: their reports, of which only the day and the outlet count.
+        judged: what a person has decided on them.
+        known: of the record.
+    """
+    members = {key.partition("@")[0] for key in (place.key, *place.members)}
+
+    def locate(ref: Ref) -> Spot:
+        key = key_of(ref)
+        if key in members:
+            return Spot(place.key, ref.name, place.lat, place.lon, place.precision)
+        return Spot(key, ref.name, ref.lat, ref.lon, ref.precision)
+
+    accounts = [account_of(s, docs[s.doc], lambda r, doc=s.doc: known.identity(r, doc), locate) for s in statements]  # type: ignore[misc]
+    country = _country(known.countries)
+    return assess(place.key, with_sure(accounts, judged), known.actors, known.origin, load_control(), country, known.areas(place.key))
 
 
 # ---- pieces -----------------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ class Line:
 
     Attributes:
         alive: whether it stands: not ended, rejected or replaced.
-        killed: the highest figure of dead in it, 0 where it gives none.
+        killed: the most dead that it counts for sure, 0 where it counts none.
     """
 
     id: str
@@ -217,7 +217,7 @@ def trouble_counts(case: Case) -> dict[str, int]:
 
 def _line(row: Any, decoder: msgspec.json.Decoder[_Form]) -> Line:
     form = decoder.decode(row.form)
-    killed = max((n.high or n.low or 0 for n in form.numbers if n.measure == "killed"), default=0)
+    killed = max((n.low or n.high or 0 for n in form.numbers if n.measure == "killed"), default=0)
     return Line(
         row.id, row.doc, row.position, row.kind, row.type, row.status, row.first_day, row.last_day, row.score, row.judged, bool(row.alive),
         _named(form.agent), _named(form.target), _named(form.place), _named(form.claim.by), killed, form.evidence.quote,

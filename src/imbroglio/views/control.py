@@ -11,6 +11,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from imbroglio.model.record import ControlSpell
 
 OPEN = ("contested", "unknown")
@@ -61,25 +64,28 @@ def holder_on(held: Sequence[ControlSpell], day: date) -> ControlSpell | None:
     return next((s for s in held if s.start <= day <= s.end), None)
 
 
-def turning_days(shares: Sequence[Sequence[float]], within: float = 0.01) -> list[int]:
+def turning_days(shares: NDArray[np.float64], within: float = 0.01) -> list[int]:
     """The days, as indexes, that draw the same lines as all days do, straight between them, no further off than `within`.
 
-    >>> turning_days([[0.0], [0.5], [1.0], [1.0], [1.0], [0.2]])
+    Args:
+        shares: days x states.
+        within: how far off a line may be.
+
+    >>> turning_days(np.array([[0.0], [0.5], [1.0], [1.0], [1.0], [0.2]]))
     [0, 2, 4, 5]
     """
-    if not shares:
+    if not len(shares):
         return []
     kept = {0, len(shares) - 1}
     open_ = [(0, len(shares) - 1)]
     while open_:
         low, high = open_.pop()
-        worst, at = within, None
-        for day in range(low + 1, high):
-            part = (day - low) / (high - low)
-            off = max(abs(s - (a + (b - a) * part)) for s, a, b in zip(shares[day], shares[low], shares[high], strict=True))
-            if off > worst:
-                worst, at = off, day
-        if at is not None:
+        if high - low < 2:
+            continue
+        part = (np.arange(low + 1, high) - low)[:, None] / (high - low)
+        off = np.abs(shares[low + 1 : high] - (shares[low] + (shares[high] - shares[low]) * part)).max(axis=1)
+        if off.max() > within:
+            at = low + 1 + int(off.argmax())
             kept.add(at)
             open_ += [(low, at), (at, high)]
     return sorted(kept)

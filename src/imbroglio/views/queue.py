@@ -11,6 +11,7 @@ from math import log10
 # What a statement can move, as multiples of one that moves nothing. Chosen, not fitted: a wrong toll or a wrong change of
 # hands is seen by everybody, and one that nobody else tells is corrected by nobody else.
 _EACH_TENFOLD_OF_DEAD, _DISPUTED, _ONLY_TELLER, _ONLY_REASON = 0.75, 1.0, 0.5, 2.0
+_MOST_DEAD = 999  # from here on more dead make it no more urgent: such figures are of a whole war
 
 
 def doubt_of(score: float) -> float:
@@ -47,7 +48,7 @@ class Stake:
         """
         return (
             1.0
-            + _EACH_TENFOLD_OF_DEAD * log10(1 + self.dead)
+            + _EACH_TENFOLD_OF_DEAD * log10(1 + min(self.dead, _MOST_DEAD))
             + _DISPUTED * self.disputed
             + _ONLY_TELLER * self.only_teller
             + _ONLY_REASON * self.only_reason

@@ -1,4 +1,4 @@
-"""The record to read: the case, its reports and statements, incidents, actors, disputes.
+"""The record to read: the case, its reports and statements, incidents, places, actors, relations, disputes.
 
 Flows in: requests. Flows out: forms, worked out from one `Snapshot` each. Nothing here changes anything. What is asked for by
 a key or an id that is not there is answered with 404, whatever it looks like.
@@ -6,15 +6,17 @@ a key or an id that is not there is answered with 404, whatever it looks like.
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from typing import Annotated, Literal, cast
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from imbroglio.model.record import DisputeAbout
 from imbroglio.views.incidents import IncidentFilter, Sort
-from imbroglio.web import actors, contradictions, happenings, overview, reports
+from imbroglio.web import actors, contradictions, happenings, overview, places, relations, reports
 from imbroglio.web import forms as f
+from imbroglio.web.codebook_page import codebook_form
 from imbroglio.web.columns import StatementAsk
 from imbroglio.web.reports import ReportSort
 from imbroglio.web.snapshot import Snapshots
@@ -31,6 +33,7 @@ Keys = Annotated[list[str], Query(max_length=20, description="May be repeated: a
 Offset = Annotated[int, Query(ge=0, le=100_000_000)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Day = Annotated[date | None, Query()]
+Least = Annotated[int, Query(ge=1, le=1_000_000, description="Leave out relations that fewer statements tell of.")]
 
 
 def snapshots_of(app_state: object, workbench: Workbench) -> Snapshots:
@@ -62,6 +65,12 @@ def case(told: Telling) -> f.CaseForm:
 def search(told: Telling, q: Words = "") -> f.SearchForm:
     """Actors, places and reports by a word."""
     return overview.search(told, q)
+
+
+@router.get("/codebook")
+def codebook() -> f.CodebookForm:
+    """What each field, type and code means."""
+    return codebook_form()
 
 
 @router.get("/reports")
@@ -151,7 +160,47 @@ def incident(told: Telling, id: str) -> f.IncidentForm:
     return happenings.incident_form(told, id)
 
 
-# ---- actors, disputes -----------------------------------------------------------------------------------------------------
+# ---- map, places, control -------------------------------------------------------------------------------------------------
+
+
+@router.get("/map", response_model=f.MapForm)
+def whole_map(
+    request: Request,
+    told: Telling,
+    type: Codes = [],  # noqa: B006
+    actor: Keys = [],  # noqa: B006
+    outlet: Codes = [],  # noqa: B006
+) -> Response:
+    """Everything that the map draws, as columns."""
+    asked = IncidentFilter(
+        types=frozenset(type), actors=tuple(sorted({told.world.actor_key(key) for key in actor})), outlets=frozenset(outlet)
+    )
+    packed = told.snapshot.kept(("map", asked), lambda: gzip.compress(places.map_form(told, asked).model_dump_json().encode(), 4))
+    headers = {"Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
+    return Response(packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+
+
+@router.get("/places")
+def place_list(told: Telling, q: Words = "", offset: Offset = 0, limit: Limit = 100) -> f.PlacePage:
+    """Places, those most is told of first."""
+    return places.place_page(told, q, offset, limit)
+
+
+@router.get("/places/{key:path}")
+def place(told: Telling, key: str) -> f.PlaceForm:
+    """One place: its ribbon of holders, and what happened there."""
+    return told.snapshot.kept(("place", told.world.place_key(key)), lambda: places.place_form(told, key))
+
+
+@router.get("/control/{key:path}")
+def control(told: Telling, key: str, on: Day = None) -> f.ControlForm:
+    """Who holds a place on a day."""
+    return places.control_form(told, key, on)
+
+
+# ---- actors, relations, disputes -----------------------------------------------------------------------------------------------------
 
 
 @router.get("/actors")
@@ -177,6 +226,18 @@ def actor(told: Telling, key: str) -> f.ActorForm:
 def suggestion_list(told: Telling, offset: Offset = 0, limit: Limit = 100) -> f.LinkPage:
     """Pairs that may be one, likeliest first."""
     return actors.suggestions(told, offset, limit)
+
+
+@router.get("/network")
+def network(told: Telling, on: Day = None, least: Least = 1) -> f.NetworkForm:
+    """The signed network on a day, or over all time."""
+    return told.snapshot.kept(("network", on, least), lambda: relations.network_form(told, on, least))
+
+
+@router.get("/tangle")
+def tangle(told: Telling, on: Day = None, least: Least = 2) -> f.TangleForm:
+    """How far the relations are from two camps."""
+    return told.snapshot.kept(("tangle form", on, least), lambda: relations.tangle_form(told, on, least))
 
 
 @router.get("/disputes")

@@ -7,6 +7,7 @@ record is worked out, the one before it is served.
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,7 +36,7 @@ from imbroglio.store.pages import ReportLine, Stamp, lines, lines_with, report_l
 from imbroglio.views.control import assessed
 from imbroglio.views.incidents import grades_of
 from imbroglio.views.names import Names
-from imbroglio.web.columns import Columns, Identity, columns_of
+from imbroglio.web.columns import Columns, columns_of
 from imbroglio.web.etags import last_by_key
 from imbroglio.web.forms import IncidentRow
 
@@ -219,14 +220,21 @@ class Snapshot:
         return f"{self.stamp.mark or 'none'}-{self.stamp.reports}-{self.stamp.verdicts}"
 
     def kept(self, key: object, work: Callable[[], T]) -> T:
-        """An answer that takes long, worked out once; of many such the oldest are let go of."""
+        """An answer that takes long, worked out once.
+
+        Args:
+            key: a plain name is kept as long as the snapshot; of other keys, which hold what somebody asked for, the oldest are
+                let go of.
+            work: works it out.
+        """
         found = self._answers.get(key)
         if found is None:
             found = work()
             with self._answering:
                 self._answers[key] = found
-                while len(self._answers) > _KEPT:
-                    del self._answers[next(iter(self._answers))]
+                asked = [k for k in self._answers if not isinstance(k, str)]
+                for old in asked[: max(0, len(asked) - _KEPT)]:
+                    del self._answers[old]
         return found  # type: ignore[return-value]
 
     def etag(self, about: About, keys: Iterable[str]) -> str:
@@ -274,30 +282,34 @@ class Snapshots:
     def _renew(self) -> Snapshot:
         made, now = self._made, stamp(self._case)
         if made is None or made.stamp.mark != now.mark:
-            self._made = self._whole(now, World(self._record))
+            self._made = made = self._whole(now, None)
         elif made.stamp.reports != now.reports:
-            self._made = self._whole(now, made.world)
+            self._made = made = self._whole(now, made.world)
         elif made.stamp.verdicts != now.verdicts:
-            self._made = self._judged(made, now)
-        assert self._made is not None
-        return self._made
+            self._made = made = self._judged(made, now)
+        return made
 
-    def _whole(self, now: Stamp, world: World) -> Snapshot:
-        columns = columns_of(lines(self._case), *_identities(world))
-        reports = {r.id: r for r in report_lines(self._case)}
-        return Snapshot(now, world, columns, reports, trouble_counts(self._case), self._etags())
+    def _whole(self, now: Stamp, world: World | None) -> Snapshot:
+        # A million values, none of them in circles: looking for circles among them would hold up the requests of a whole day.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            world = world or World(self._record)
+            columns = columns_of(lines(self._case), world.identity, world.site)
+            reports = {r.id: r for r in report_lines(self._case)}
+            return Snapshot(now, world, columns, reports, trouble_counts(self._case), self._etags())
+        finally:
+            gc.freeze()
+            if collecting:
+                gc.enable()
 
     def _judged(self, made: Snapshot, now: Stamp) -> Snapshot:
         before, after = made.columns.states(), self._case.judgements()
         touched = {id for id in before.keys() | after.keys() if before.get(id) != after.get(id)}
-        columns = made.columns.with_lines(lines_with(self._case, touched), *_identities(made.world))
+        columns = made.columns.with_lines(lines_with(self._case, touched), made.world.identity, made.world.site)
         return replace(made, stamp=now, columns=columns, etags=self._etags(), _answers={}, _answering=Lock())
 
     def _etags(self) -> dict[About, Mapping[str, str]]:
         verdicts = self._record.verdicts()
         abouts: Sequence[About] = ("statement", "actor", "place", "incident")
         return {about: last_by_key(verdicts, about) for about in abouts}
-
-
-def _identities(world: World) -> tuple[Identity, Identity]:
-    return world.identity, world.site

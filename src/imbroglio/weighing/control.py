@@ -122,6 +122,17 @@ class ControlHistory:
             found += _spells(self.place, self._claimed, "claimed", self._params)
         return found
 
+    def daily(self) -> tuple[date, tuple[str, ...], Array] | None:
+        """The first day of which anything is told, the states, and their shares (days x states) to the last day and the horizon.
+
+        None where nothing is told.
+        """
+        days = self._assessed.chain.days
+        if not days:
+            return None
+        shares = self._assessed.states(days[0], days[-1] + round(self._params.chain["horizon"]))
+        return date.fromordinal(days[0]), self._assessed.names, shares
+
     def changes(self) -> list[ControlChange]:
         """Changes of hands from one holder to another, in their order. A place that is only left is not taken yet."""
         return list(_changes(self.place, self._own(), self._params))

@@ -1,0 +1,82 @@
+"""The signed network on a day, and how tangled it is.
+
+Flows in: a `Teller`, a day, how many statements must tell of a relation. Flows out: `NetworkForm`, `TangleForm`; the same as
+`imbroglio who` and `imbroglio tangle` tell. How near the war is to two camps is proven where that is done in time, else said
+not to be.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from imbroglio.views.months import span
+from imbroglio.views.relations import well_told
+from imbroglio.web import forms as f
+from imbroglio.web.actors import bond_forms
+from imbroglio.web.telling import Teller, ids
+from imbroglio.weighing.bonds import on as holding
+from imbroglio.weighing.tangle import Edge, SignedNetwork, Tangle, network, solve
+from imbroglio.weighing.triads import triads
+
+_SECONDS = 5.0
+_NODES, _TRIADS = 2000, 200
+
+
+def network_form(teller: Teller, on: date | None, least: int) -> f.NetworkForm:
+    """Actors and how they stand to each other, those with most statements, no more than can be drawn."""
+    bonds = well_told(teller.world.bonds, teller.world.actors, least)
+    held = bonds if on is None else holding(bonds, on)
+    weight = Counter[str]()
+    for b in held:
+        weight.update({b.first: len(b.statements), b.second: len(b.statements)})
+    kept = {key for key, _ in sorted(weight.items(), key=lambda pair: (-pair[1], pair[0]))[:_NODES]}
+    answer = _solved(teller, on, least)[1]
+    camp = {node: n for n, camp in enumerate(answer.camps) for node in camp}
+    first, last = span(d for b in bonds for d in (b.since, b.until))
+    return f.NetworkForm(
+        on=on.isoformat() if on else None,
+        first=first.isoformat() if first else None,
+        last=last.isoformat() if last else None,
+        nodes=[
+            f.Node(key=key, name=teller.names.actor(key), kind=teller.names.kind(key), weight=weight[key], camp=camp.get(key))
+            for key in sorted(kept, key=lambda k: (-weight[k], k))
+        ],
+        bonds=bond_forms(teller, [b for b in held if b.first in kept and b.second in kept]),
+    )  # fmt: skip
+
+
+def _solved(teller: Teller, on: date | None, least: int) -> tuple[SignedNetwork, Tangle]:
+    def work() -> tuple[SignedNetwork, Tangle]:
+        bonds = well_told(teller.world.bonds, teller.world.actors, least)
+        made = network(bonds, on, teller.world.actors)
+        return made, solve(made, _SECONDS)
+
+    return teller.snapshot.kept(("tangle", on, least), work)
+
+
+def tangle_form(teller: Teller, on: date | None, least: int) -> f.TangleForm:
+    """The frustration index, the relations to flip, the triads that contradict, the camps, and who is told to be both."""
+    made, answer = _solved(teller, on, least)
+    torn = sorted((e for e in made.edges if e.against), key=lambda e: (-min(e.weight, e.against_weight), e.a, e.b))
+    return f.TangleForm(
+        nodes=answer.nodes,
+        edges=answer.edges,
+        negative=answer.negative,
+        frustration=answer.frustration,
+        optimal=answer.optimal,
+        flip=[_edge(teller, e) for e in answer.flip],
+        triads=dict(answer.triads),
+        contradictory=[
+            f.Triad(actors=teller.whos(end for e in t.edges for end in (e.a, e.b)), edges=[_edge(teller, e) for e in t.edges])
+            for t in triads(made)[:_TRIADS]
+        ],
+        camps=[[teller.who(key) for key in camp] for camp in answer.camps],
+        both=[_edge(teller, e, both=True) for e in torn],
+    )
+
+
+def _edge(teller: Teller, e: Edge, *, both: bool = False) -> f.TangleEdge:
+    """A relation with the statements for its sign; with `both`, those for the other sign after them."""
+    told = dict.fromkeys((*e.statements, *(e.against if both else ())))
+    return f.TangleEdge(first=teller.who(e.a), second=teller.who(e.b), sign=e.sign, statements=ids(list(told)))
