@@ -1,58 +1,104 @@
 """`imbroglio why ID`: the sentence with its roles marked, the rule that made the statement, each decision.
 
-Flows in: the first signs of a statement's id. Flows out: a page of plain text, or JSON.
+Flows in: the first signs of a statement's id, or an incident's. Flows out: a page of plain text, or JSON.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from imbroglio.cli.options import case_option, open_existing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from imbroglio.model import Document, Ref, Statement
+    from imbroglio.model.record import Verdict
 
 
 @click.command(
-    short_help="Why a statement is in the record.",
+    short_help="Why a statement or an incident is in the record.",
     epilog="Example: imbroglio why 3f9a1c20 --case syria.imbroglio",
 )
-@click.argument("statement_id", metavar="ID")
+@click.argument("asked", metavar="ID")
 @case_option
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def why(statement_id: str, case_path: Path, as_json: bool) -> None:
-    """Why the statement whose id starts with ID is in the record."""
+def why(asked: str, case_path: Path, as_json: bool) -> None:
+    """Why the statement, or the incident, whose id starts with ID is in the record.
+
+    An incident's id starts with an i; the sentence of each of its accounts is shown.
+    """
     from imbroglio.cli.render import print_headed, to_line
-    from imbroglio.model import statement_to_json
+
+    if asked[:1] in ("i", "I"):
+        _why_incident(asked.lower(), case_path, as_json)
+        return
+    from imbroglio.model.verdicts import iter_touching
+    from imbroglio.store import Record
 
     with open_existing(case_path) as case:
-        s = case.statement(statement_id)
+        s = case.statement(asked)
         doc = case.document(s.doc).document
+        made = Record(case).verdicts()
+        judged = case.judgements([s.id]).get(s.id)
+    told = list(iter_touching(made, "statement", [s.id]))
     if as_json:
-        about = {
-            "title": doc.title,
-            "source": doc.source,
-            "date": doc.date and doc.date.isoformat(),
-            "origin": doc.origin,
-        }
-        marked = mark(s)
-        click.echo(
-            to_line(
-                {
-                    "statement": statement_to_json(s),
-                    "because": s.because,
-                    "marked": marked,
-                    "report": about,
-                }
-            )
-        )
+        verdicts = [asdict(v) for v in told]
+        click.echo(to_line({**_as_json(s, doc), "judged": judged, "verdicts": verdicts}))
         return
-    print_headed(explain(s, doc))
+    print_headed([*explain(s, doc), *_decided(told, made, judged)])
+
+
+def _as_json(s: Statement, doc: Document) -> dict[str, Any]:
+    from imbroglio.model import statement_to_json
+
+    about = {"title": doc.title, "source": doc.source, "date": doc.date and doc.date.isoformat(), "origin": doc.origin}
+    return {"statement": statement_to_json(s), "because": s.because, "marked": mark(s), "report": about}
+
+
+def _why_incident(asked: str, case_path: Path, as_json: bool) -> None:
+    """Why an incident is in the record: the sentences of its accounts, and what joined them."""
+    from imbroglio.cli.render import plural, print_headed, to_line
+    from imbroglio.cli.weigh import open_record
+    from imbroglio.model.record import Incident
+    from imbroglio.model.verdicts import iter_touching
+
+    with open_record(case_path) as (case, record):
+        found = record.get(Incident, asked)
+        accounts = [case.statement(id) for id in found.statements]
+        docs = {id: case.document(id).document for id in {s.doc for s in accounts}}
+        made = record.verdicts()
+    told = list(iter_touching(made, "incident", found.statements))
+    if as_json:
+        sentences = [_as_json(s, docs[s.doc]) for s in accounts]
+        about = {"id": found.id, "type": found.type, "score": found.score, "reasons": found.reasons}
+        click.echo(to_line({"incident": about, "accounts": sentences, "verdicts": [asdict(v) for v in told]}))
+        return
+    lines = [("Incident", f"{found.id}: {found.type}, {plural(len(accounts), 'account')}")]
+    if len(accounts) > 1:
+        lines.append(("Merged", f"score {found.score:.2f}: {'; '.join(found.reasons)}"))
+    for s in accounts:
+        doc = docs[s.doc]
+        about_doc = ", ".join(p for p in (doc.source or doc.id, doc.date and doc.date.isoformat()) if p)
+        lines += [(s.id[:8], mark(s)), ("", f"{about_doc}: {s.type}, score {s.made_by.score:g}")]
+    print_headed([*lines, *_decided(told, made, None)])
+    click.echo("Next: imbroglio why ID with an account's id shows how its sentence was read.", err=True)
+
+
+def _decided(told: Sequence[Verdict], made: Sequence[Verdict], judged: str | None) -> Iterator[tuple[str, str]]:
+    """What persons have decided on it."""
+    from imbroglio.cli.verdicts import said_of, stands_in
+
+    if judged is not None:
+        yield "Judged", {"amended": "amended: another statement stands in its place", "person": "a person's own"}.get(judged, judged)
+    standing = stands_in(made) if told else {}
+    for v in told:
+        stands = {"yes": "", "": ""}.get(standing[v.id], f" ({standing[v.id]})")
+        yield "Verdict", f"{v.id}: {said_of(v)}, by {v.by}, {v.at}{f': {v.why}' if v.why else ''}{stands}"
 
 
 def explain(s: Statement, doc: Document) -> Iterator[tuple[str, str]]:

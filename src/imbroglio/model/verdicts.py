@@ -155,9 +155,9 @@ def touched_by(v: Verdict) -> set[str]:
     return named.union(*sides_of(v)) if v.about == "incident" else named
 
 
-def last_touching(verdicts: Iterable[Verdict], about: About, keys: Iterable[str]) -> str:
-    """Id of the last verdict that touches any of these, an undo by what it takes back; "v0" where none does."""
-    wanted, last = set(keys), NO_VERDICT
+def iter_touching(verdicts: Iterable[Verdict], about: About, keys: Iterable[str]) -> Iterator[Verdict]:
+    """The verdicts that touch any of these, in the order of deciding; an undo touches what it takes back."""
+    wanted = set(keys)
     touching: set[str] = set()
     for v in verdicts:
         if v.action == "undo":
@@ -166,5 +166,12 @@ def last_touching(verdicts: Iterable[Verdict], about: About, keys: Iterable[str]
             touches = v.about == about and not wanted.isdisjoint(touched_by(v))
         if touches:
             touching |= {v.id, v.batch}
-            last = v.id
+            yield v
+
+
+def last_touching(verdicts: Iterable[Verdict], about: About, keys: Iterable[str]) -> str:
+    """Id of the last verdict that touches any of these; "v0" where none does."""
+    last = NO_VERDICT
+    for v in iter_touching(verdicts, about, keys):
+        last = v.id
     return last

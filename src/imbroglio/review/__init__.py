@@ -1,6 +1,7 @@
 """What a person decides: verdicts, appended and undone, never overwritten."""
 
 from imbroglio.review.deciding import who_decides
+from imbroglio.review.naming import ref_at
 from imbroglio.review.statements import accept, add, amend, reject
 from imbroglio.review.verdicts import join_incidents, merge, part_incident, redo, split, undo
 
@@ -12,6 +13,7 @@ __all__ = [
     "merge",
     "part_incident",
     "redo",
+    "ref_at",
     "reject",
     "split",
     "undo",

@@ -37,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from imbroglio.errors import CaseError, NotFound
-from imbroglio.model import Document, Gist, Gists, Statement, Trouble
+from imbroglio.model import Document, Gist, Gists, Ref, Statement, Trouble
 from imbroglio.model.statement import PERSON
 from imbroglio.model.verdicts import Judged
 from imbroglio.store import judging, rows, tallies
@@ -337,6 +337,14 @@ class Case:
                 asked = select(statement.c.id, statement.c.type).where(statement.c.id.in_(wanted[at : at + _PAGE]))
                 found.update((row.id, row.type) for row in connection.execute(asked))
         return found
+
+    def find_mention(self, doc: str, text: str, *, is_place: bool) -> Ref | None:
+        """What a report names by these words, as the reader has it; None where it names nothing by them."""
+        fits = (mention.c.kind == "place") if is_place else (mention.c.kind != "place")
+        asked = select(mention).where(mention.c.doc == doc, mention.c.text == text, fits).order_by(mention.c.position)
+        with self.reading() as connection:
+            row = connection.execute(asked.limit(1)).first()
+        return None if row is None else rows.mention_ref(row)
 
     def mention_counts(self) -> Iterator[tuple[str, str, int]]:
         """How often each report names each key."""

@@ -215,6 +215,11 @@ def mention_row(doc: str, position: int, mention: Mapping[str, Any]) -> Values:
     }
 
 
+def mention_ref(row: Any) -> Ref:
+    """The Ref of a mention."""
+    return Ref(row.text, row.start, row.stop, row.name, row.kind, row.identity, row.lat, row.lon)
+
+
 def trouble_row(trouble: Trouble, doc: str | None) -> Values:
     """A trouble's columns; its id is a hash of what it says, so that it is kept once."""
     content = [trouble.where, trouble.reason, trouble.message, trouble.start, trouble.end]
