@@ -31,7 +31,7 @@ COMMANDS = dict(commands())
 
 def test_these_are_the_commands() -> None:
     names = (
-        "actor actors check control demo disputes doctor fronts incident incidents merge places read reports schema show split "
+        "accept actor actors amend check control demo disputes doctor fronts incident incidents merge places read reject reports schema show split "
         "tangle timeline undo weigh who why"
     )
     assert sorted(name for path in COMMANDS for name in path[:1] if len(path) == 1) == names.split()

@@ -11,7 +11,8 @@ What always holds:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 
 from imbroglio.model.record import Link, Verdict
@@ -61,6 +62,28 @@ class _Sets:
             self._apart[other].pop(y, None)
             self._apart[other].setdefault(x, why)
             self._apart.setdefault(x, {}).setdefault(other, why)
+
+
+def meant(standing: Iterable[Verdict], keys: Set[str]) -> tuple[list[Verdict], tuple[str, ...]]:
+    """The verdicts whose keys somebody bears, and the ids of the others. A key that has gained or lost its country since then is the same key."""
+    by_base: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(keys):
+        by_base[key.partition("@")[0]].append(key)
+
+    def now(key: str) -> str:
+        if not key or key in keys:
+            return key
+        others = by_base.get(key.partition("@")[0], [])
+        return others[0] if len(others) == 1 else ""
+
+    out, idle = [], []
+    for v in standing:
+        subject, object = now(v.subject), now(v.object)
+        if not subject or (v.object and not object) or subject == object:
+            idle.append(v.id)
+        else:
+            out.append(replace(v, subject=subject, object=object))
+    return out, tuple(idle)
 
 
 def join(links: Iterable[Link], verdicts: Iterable[Verdict], packs: Iterable[str]) -> Joined:

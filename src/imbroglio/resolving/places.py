@@ -17,7 +17,7 @@ from imbroglio.knowledge.packs import KnownActor
 from imbroglio.model import Gist, Statement
 from imbroglio.model.record import Judgement, Link, Place, Verdict, in_force
 from imbroglio.resolving.descriptions import Descriptions
-from imbroglio.resolving.joining import join
+from imbroglio.resolving.joining import join, meant
 from imbroglio.resolving.setting import country_of_id
 from imbroglio.resolving.wording import load_wording
 
@@ -107,8 +107,7 @@ def resolve_places(
     rows, carried, vague = _collect(statements, set_in, countries, nations)
     links = _link(rows)
     keys = {*rows}
-    told = (v for v in in_force(verdicts) if v.about == "place" and v.subject != v.object)
-    standing = [v for v in told if v.subject in keys and (not v.object or v.object in keys)]
+    standing, _ = meant((v for v in in_force(verdicts) if v.about == "place"), keys)
     joined = join(links, standing, [k for k in rows if not k.startswith("name:")])
     sets: dict[str, list[str]] = defaultdict(list)
     for key in sorted(rows):

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from imbroglio.knowledge.packs import KnownActor
 from imbroglio.model import RefKind
 from imbroglio.model.record import Actor, Link, Verdict, in_force
 from imbroglio.resolving.descriptions import Descriptions
-from imbroglio.resolving.joining import Joined, join
+from imbroglio.resolving.joining import Joined, join, meant
 from imbroglio.resolving.lineage import ancestors, parents_in, state_of
 from imbroglio.resolving.naming import names_over_time
 from imbroglio.resolving.packnames import class_of
@@ -70,7 +70,7 @@ def resolve(
     nations = Descriptions.of(packs).nation_states()
     found = list(links)
     linked = {k for link in found for k in (link.first, link.second)}
-    standing, idle = _meant([v for v in in_force(verdicts) if v.about == "actor"], rows.keys() | linked, packs)
+    standing, idle = meant((v for v in in_force(verdicts) if v.about == "actor"), {*rows, *linked, *packs})
     joined = join(found, standing, packs)
     sets: dict[str, list[str]] = defaultdict(list)
     for key in sorted({*rows, *joined.root}):
@@ -94,31 +94,6 @@ def resolve(
             actors[head] = actor
     set_in, carried = sightings.set_in, {k: sightings.carried[k] for k in sorted(sightings.carried)}
     return Roster(actors, stands_for, tuple(joined.links), {d: set_in[d] for d in sorted(set_in)}, carried, idle)
-
-
-def _meant(
-    standing: Sequence[Verdict], known: Iterable[str], packs: Mapping[str, KnownActor]
-) -> tuple[list[Verdict], tuple[str, ...]]:
-    """The verdicts whose keys somebody bears. A key that has gained or lost its country since then is the same key."""
-    keys = {*known, *packs}
-    by_base: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(keys):
-        by_base[key.partition("@")[0]].append(key)
-
-    def now(key: str) -> str:
-        if not key or key in keys:
-            return key
-        others = by_base.get(key.partition("@")[0], [])
-        return others[0] if len(others) == 1 else ""
-
-    out, idle = [], []
-    for v in standing:
-        subject, object = now(v.subject), now(v.object)
-        if not subject or (v.object and not object) or subject == object:
-            idle.append(v.id)
-        else:
-            out.append(replace(v, subject=subject, object=object))
-    return out, tuple(idle)
 
 
 def _head(keys: Sequence[str], rows: Mapping[str, Sighting], joined: Joined, packs: Mapping[str, KnownActor]) -> str:
