@@ -631,7 +631,7 @@ export interface components {
              * Why
              * @default
              */
-            why: string;
+            why?: string;
         };
         /**
          * AmendRequest
@@ -643,7 +643,7 @@ export interface components {
              * Why
              * @default
              */
-            why: string;
+            why?: string;
         };
         /** Body_up_api_uploads_post */
         Body_up_api_uploads_post: {
@@ -1040,7 +1040,7 @@ export interface components {
              * Why
              * @default
              */
-            why: string;
+            why?: string;
         };
         /**
          * LineageRow
@@ -1152,7 +1152,7 @@ export interface components {
              * Why
              * @default
              */
-            why: string;
+            why?: string;
         };
         /**
          * Month
@@ -1379,7 +1379,7 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /** Kind */
             kind: string;
             /** Id */
@@ -1570,7 +1570,7 @@ export interface components {
              * Why
              * @default
              */
-            why: string;
+            why?: string;
         };
         /**
          * Spot
@@ -1607,7 +1607,7 @@ export interface components {
              * Time Text
              * @default
              */
-            time_text: string;
+            time_text?: string;
             /** Start */
             start?: string | null;
             /** End */
@@ -1616,12 +1616,12 @@ export interface components {
              * Precision
              * @default unknown
              */
-            precision: string;
+            precision?: string;
             /**
              * Basis
              * @default stated
              */
-            basis: string;
+            basis?: string;
             /** Numbers */
             numbers?: components["schemas"]["QuantityEdit"][];
             /** By */
@@ -1632,7 +1632,7 @@ export interface components {
              * Hearsay
              * @default false
              */
-            hearsay: boolean;
+            hearsay?: boolean;
             /** Status */
             status: string;
             /** Evidence Start */
@@ -1643,7 +1643,7 @@ export interface components {
              * Trigger
              * @default
              */
-            trigger: string;
+            trigger?: string;
         };
         /**
          * StatementForm
@@ -1798,12 +1798,12 @@ export interface components {
              * Id
              * @default
              */
-            id: string;
+            id?: string;
             /**
              * Why
              * @default
              */
-            why: string;
+            why?: string;
         };
         /** ValidationError */
         ValidationError: {
