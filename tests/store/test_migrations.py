@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from imbroglio.errors import CaseError
-from imbroglio.store import open_case
-from imbroglio.store.migrations import CURRENT
+from imbroglio.model.record import in_force
+from imbroglio.store import Record, open_case
+from imbroglio.store.migrations import _LEDGER, CURRENT, STEPS
 from imbroglio.store.schema import metadata
 
 
@@ -66,3 +67,20 @@ def test_an_empty_file_becomes_a_case_only_when_one_is_to_be_made(tmp_path: Path
         open_case(path)
     with open_case(path, create=True) as case:
         assert case.count() == 0
+
+
+def test_verdicts_of_an_older_case_keep_their_meaning(tmp_path: Path) -> None:
+    path = tmp_path / "old.imbroglio"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute(_LEDGER)
+        for number, (name, commands) in enumerate(STEPS[:2], 1):
+            for command in commands:
+                raw.execute(command)
+            raw.execute("INSERT INTO migration VALUES (?, ?, '0.0.9', '2020-01-01')", (number, name))
+        row = "INSERT INTO verdict VALUES (?, '2020-01-01', 'me', ?, ?, ?, '')"
+        raw.executemany(row, [(1, "merge", "actor:a", "name:b"), (2, "split", "name:c", ""), (3, "undo", "v1", "")])
+        raw.commit()
+    with open_case(path) as case:
+        made = Record(case).verdicts()
+    assert [(v.id, v.about, v.batch, v.after) for v in made] == [(f"v{n}", "actor", f"v{n}", "") for n in (1, 2, 3)]
+    assert [v.id for v in in_force(made)] == ["v2"]

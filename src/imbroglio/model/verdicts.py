@@ -42,6 +42,8 @@ class Judgements:
         """Take back whatever stands in the place of a statement."""
         while id in self.replaced:
             id = self.replaced.pop(id)
+            if id in self.replaced.values():
+                return  # it stands in the place of another one as well
             self.states[id] = "undone"
 
     def _follow(self, v: Verdict, own: frozenset[str]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from imbroglio.errors import ImbroglioError, NotFound
 from imbroglio.model import Statement, statement_to_json
 from imbroglio.model.record import Action, Verdict
-from imbroglio.model.verdicts import Judged
+from imbroglio.model.verdicts import Judged, judge
 from imbroglio.review.deciding import given
 from imbroglio.review.soundness import own, the_report_of
 from imbroglio.store import Decision, Record
@@ -122,7 +122,8 @@ def _judgements(record: Record, asked: Sequence[str]) -> dict[str, Judged]:
         if id not in there or judged.get(id) == "undone":
             raise NotFound(f"The case holds no statement '{id}'; 'imbroglio show' lists them.")
         if judged.get(id) == "amended":
-            raise ImbroglioError(f"'{id}' was amended, and another statement stands in its place: judge that one, or undo the amending first.")
+            now = judge(record.verdicts()).now(id)
+            raise ImbroglioError(f"'{id}' was amended, and '{now}' stands in its place: judge that one, or undo the amending first.")
     return judged
 
 
