@@ -100,3 +100,12 @@ def test_a_case_that_cannot_be_written_can_be_looked_into(
 def test_faults_of_the_database_are_told_with_the_remedy(said: str, remedy: str) -> None:
     fault = OperationalError("SELECT 1", {}, sqlite3.OperationalError(said))
     assert re.search(remedy, str(engine.plain_fault(fault, Path("war.imbroglio"))))
+
+
+def test_a_large_change_that_is_not_committed_yet_keeps_nobody_from_reading(tmp_path: Path) -> None:
+    with open_case(tmp_path / "w.imbroglio", create=True) as case:
+        case.add_document(Document.from_text("A report.", id="a"))
+        with case.writing() as connection:
+            rows = [{"name": f"{n}", "value": "x" * 4000} for n in range(5000)]
+            connection.exec_driver_sql("INSERT INTO note (name, value) VALUES (:name, :value)", rows)
+            assert [held.document.id for held in case.documents()] == ["a"]

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from imbroglio.errors import ImbroglioError, NotFound
-from imbroglio.web.jobs import Jobs, Running
+from imbroglio.web import state
+from imbroglio.web.apart import weigh_apart
+from imbroglio.web.jobs import Jobs, Running, Stopped
 from imbroglio.web.routes_jobs import plain_name
 from imbroglio.web.state import Workbench
 
@@ -140,6 +142,37 @@ def test_after_a_verdict_the_record_is_worked_out_by_itself(own: TestClient, own
     after = own.get("/api/status").json()
     assert after["current"] is True
     assert len({before["revision"], stale["revision"], after["revision"]}) == 3
+
+
+def test_a_large_case_is_weighed_in_a_process_of_its_own(
+    own: TestClient, own_app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbench: Workbench = own_app.state.workbench
+    before = [workbench.record.count(kind) for kind in ("incident", "actor", "dispute")]
+    monkeypatch.setattr(state, "WORTH_A_PROCESS", 1)
+    asked = workbench.weigh("max")
+    settle(own_app)
+    assert own.get(f"/api/jobs/{asked.id}").json()["state"] == "done"
+    assert [workbench.record.count(kind) for kind in ("incident", "actor", "dispute")] == before
+    assert workbench.record.note("rule") == "max"
+
+
+def test_what_is_wrong_in_that_process_is_said_here(tmp_path: Path) -> None:
+    with pytest.raises(ImbroglioError, match="no case at"):
+        weigh_apart(tmp_path / "nothing.imbroglio", None, lambda _stage, _share: None)
+
+
+def test_a_weighing_that_is_stopped_leaves_the_record_that_was(own_app: FastAPI) -> None:
+    workbench: Workbench = own_app.state.workbench
+    before = workbench.record.note("rule")
+
+    def stop(_stage: str, _share: float) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        weigh_apart(workbench.case.path, "max", stop)
+    assert workbench.record.note("rule") == before
+    assert workbench.record.count("incident")
 
 
 def test_many_verdicts_in_a_row_are_weighed_together(own: TestClient, own_app: FastAPI) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from imbroglio.errors import CaseError
 
 WAIT_SECONDS = 20.0
+_CACHE_KIB = 256 * 1024  # at most; it is taken as it is needed, and let go of with the connection
 _MENDED = ((3, 44, 6), (3, 50, 7))
 
 
@@ -60,6 +61,8 @@ def _prepare(raw: Any, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA trusted_schema = OFF")
     cursor.execute("PRAGMA synchronous = EXTRA")
+    # What is written stays in memory until it is committed: where it spills over, nobody can read until then.
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     cursor.close()
 
 

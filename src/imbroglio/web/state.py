@@ -25,6 +25,7 @@ from imbroglio.intake import Source
 from imbroglio.model.record import TollRule
 from imbroglio.store import Record, open_case
 from imbroglio.web import forms
+from imbroglio.web.apart import WORTH_A_PROCESS, weigh_apart
 from imbroglio.web.jobs import Jobs, Running
 from imbroglio.web.reading import read_into
 
@@ -138,20 +139,26 @@ class Workbench:
         return self.jobs.start("weigh", lambda job: self._weigh(job, rule), "The record is to be worked out", once=rule is None)
 
     def _weigh(self, job: Running, rule: TollRule | None = None) -> None:
-        from imbroglio.pipeline.record import weigh
-
         if rule is None and self.record.is_current():
             job.tell("The record is current", 100, 100)
             return
         began = time.monotonic()
         try:
-            weigh(self.case, rule=rule, told=lambda stage, share: job.tell(stage, round(100 * share), 100))
+            self._work_out(rule, lambda stage, share: job.tell(stage, round(100 * share), 100))
         finally:
             with self._lock:
                 self._changes += 1
         # Where the record takes long, decisions are gathered for as long.
         self._pause = max(self._pause, min(time.monotonic() - began, _LONGEST_PAUSE))
         job.tell("The record is worked out", 100, 100)
+
+    def _work_out(self, rule: TollRule | None, told: Callable[[str, float], None]) -> None:
+        from imbroglio.pipeline.record import weigh
+
+        if self.case.count() >= WORTH_A_PROCESS:
+            weigh_apart(self.case.path, rule, told)
+        else:
+            weigh(self.case, rule=rule, told=told)
 
     def read(self, inputs: Sequence[str | Source], *, after: Callable[[], None] | None = None) -> forms.Job:
         """Read reports in the background, and work out the record.
@@ -176,11 +183,9 @@ class Workbench:
         """Works out the record in the midst of reading, without a word of progress of its own."""
 
         def work() -> None:
-            from imbroglio.pipeline.record import weigh
-
             done, total, message = job.done, job.total, job.message
             if not self.record.is_current():
-                weigh(self.case, told=lambda stage, _share: job.tell(f"Working out the record: {stage[:1].lower()}{stage[1:]}"))
+                self._work_out(None, lambda stage, _: job.tell(f"Working out the record: {stage[:1].lower()}{stage[1:]}"))
             with self._lock:
                 self._changes += 1
             job.tell(message, done, total)
