@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from imbroglio.errors import Conflict, ImbroglioError, NotFound, StatementFault
-from imbroglio.model import Quantity, Statement, When
+from imbroglio.model import Evidence, Quantity, Statement, When
 from imbroglio.review import accept, add, amend, redo, reject, undo
 from imbroglio.store import Case, Record, StatementFilter, open_case
 from review.cases import IS, READ, SYRIA, TEXTS, fill, find, put, strike
 
 STRIKE, CAPTURE = READ["r1"]
+SECOND = READ["r2"][0]
 
 
 @pytest.fixture
@@ -241,3 +243,31 @@ def test_an_undo_is_refused_where_something_was_decided_since(record: Record) ->
     with pytest.raises(Conflict):
         undo(record, by="me", expected="v1")
     assert len(record.verdicts()) == 2
+
+
+def test_of_two_windows_that_decide_at_once_one_is_told(case: Case) -> None:
+    def decide(n: int) -> str:
+        with open_case(case.path) as mine:
+            try:
+                return reject(Record(mine), [STRIKE.id], by=str(n), expected="v0")[0].id
+            except Conflict as refused:
+                return f"{refused.expected} {refused.found}"
+
+    with ThreadPoolExecutor(4) as windows:
+        assert sorted(windows.map(decide, range(4))) == ["v0 v1", "v0 v1", "v0 v1", "v1"]
+
+
+def part(start: int, end: int) -> Statement:
+    """The second report's strike, as if these characters were its passage."""
+    return replace(SECOND, evidence=Evidence(start, end, TEXTS["r2"][start:end]))
+
+
+def test_reading_again_leaves_a_persons_statement_where_it_is_said(case: Case, record: Record) -> None:
+    made = add(record, missed(), by="me").subject  # from character 64 on
+    before, after = part(0, 30), part(70, 80)
+    put(case, "r2", part(0, 20), before, after, read_with="stub 2")
+    found = [s.id for s in case.statements_of("r2")]
+    assert (found[0], found[-1]) == (part(0, 20).id, after.id)
+    assert set(found[1:-1]) == {before.id, made}
+    put(case, "r2", read_with="stub 3")
+    assert [s.id for s in case.statements_of("r2")] == [made]

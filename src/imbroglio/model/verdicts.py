@@ -164,8 +164,10 @@ def iter_touching(verdicts: Iterable[Verdict], about: About, keys: Iterable[str]
     for v in verdicts:
         if v.action == "undo":
             touches = v.subject in touching
+        elif v.about != about:
+            continue
         else:
-            touches = v.about == about and not wanted.isdisjoint(touched_by(v))
+            touches = v.subject in wanted or v.object in wanted or (about == "incident" and not wanted.isdisjoint(touched_by(v)))
         if touches:
             touching |= {v.id, v.batch}
             yield v

@@ -41,7 +41,7 @@ def settle(connection: Connection, before: Judgements, after: Judgements) -> Non
 
 
 def place_own(connection: Connection, doc: str) -> None:
-    """Give a person's statements of a report their places among the reader's: each after the last that starts no later."""
+    """Give a person's statements of a report their places among the reader's: each beside the last that starts no later."""
     own = select(statement.c.id).where(statement.c.doc == doc, statement.c.made_with == PERSON)
     if connection.execute(own.limit(1)).first() is None:
         return

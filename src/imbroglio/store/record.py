@@ -381,11 +381,14 @@ def _expect(held: Sequence[Verdict], about: About, keys: Iterable[str] | None, e
 
 
 def _lean_verdicts(connection: Connection) -> list[Verdict]:
-    """All verdicts without the statements that persons have made, which only their makers need."""
-    after = case((verdict.c.about == "statement", ""), else_=verdict.c.after).label("after")
-    columns = [after if column.name == "after" else column for column in verdict.c]
+    """All verdicts with what they decide: without by whom, when and why, and without the statements that persons have made."""
+    after = case((verdict.c.about == "incident", verdict.c.after), else_="")
+    columns = (verdict.c.seq, verdict.c.action, verdict.c.subject, verdict.c.object, verdict.c.about, after, verdict.c.batch)
     found = connection.execute(select(*columns).order_by(verdict.c.seq)).all()
-    return [_verdict_of(row._asdict()) for row in found]
+    return [
+        Verdict(f"v{seq}", "", "", action, subject, object, "", about, after, batch)
+        for seq, action, subject, object, about, after, batch in found
+    ]
 
 
 def _drop(connection: Connection, gone: Sequence[tuple[str, str]]) -> None:
