@@ -36,7 +36,7 @@ def index_page(data: Data) -> str:
         f"<section><h2>{escape(part['heading'])}</h2>{''.join(f'<p>{escape(p)}</p>' for p in part['text'])}</section>" for part in data["method"]
     )
     body = (
-        f'<div id="app"><main class="plain"><h1>{escape(data["title"])}</h1>'
+        f'<div id="app"><main class="bare"><h1>{escape(data["title"])}</h1>'
         f"<p>{escape(_span(data['first'], data['last']))}. What reports say of it, who says so, and where accounts disagree.</p>"
         f'<dl class="figures">{figures}</dl>'
         f"<p>The map and the time line need JavaScript. Without it: the incidents with their accounts, pages {links}.</p>"
@@ -53,7 +53,7 @@ def plain_pages(data: Data) -> Iterator[tuple[str, str]]:
         links = " ".join(f'<a href="{m}.html"{_here(m == n)}>{m}</a>' for m in range(1, len(parts) + 1))
         listed = "".join(f"<li>{_incident(data, i)}</li>" for i in part)
         body = (
-            f'<main class="plain"><p><a href="../index.html">{escape(data["title"])}</a></p><h1>Incidents</h1>'
+            f'<main class="bare"><p><a href="../index.html">{escape(data["title"])}</a></p><h1>Incidents</h1>'
             f'<nav aria-label="Pages">{links}</nav><ol class="incidents">{listed}</ol><nav aria-label="More pages">{links}</nav></main>'
         )
         yield f"plain/{n}.html", _page(f"Incidents, page {n}: {data['title']}", body, up="../")
