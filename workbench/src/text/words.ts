@@ -59,8 +59,9 @@ export function sayStatement(statement: StatementForm): string {
 export function sayClaim(statement: StatementForm): string {
   const { by, stance, hearsay } = statement.claim;
   const who = names(by);
-  if (who) return `${who} ${stance ?? 'asserts'}`;
-  return hearsay ? 'hearsay' : '';
+  if (!who) return hearsay ? 'hearsay' : '';
+  const words: Record<string, string> = { denies: 'denied by ', accuses: 'an accusation by ', doubts: 'doubted by ' };
+  return `${words[stance ?? ''] ?? ''}${who}`;
 }
 
 /** UCDP's precision of a place in words. */

@@ -114,8 +114,9 @@ export function boundsOf(text: string): { low: number | null; high: number | nul
 /** The codebook's words for a field; for `type` and the like, of the code that is chosen. */
 export function ruleOf(book: CodebookForm | undefined, field: string, code = ''): { label: string; text: string }[] {
   if (!book) return [];
-  const found = book.fields.filter((rule) => rule.code === field);
-  const lists: Record<string, readonly { code: string; label: string; text: string }[]> = { type: book.types, status: book.statuses, numbers: book.measures, kind: book.ref_kinds, claim: book.stances, time: book.precisions };
+  const fields = field === 'claim' ? ['by', 'stance', 'hearsay'] : [field];
+  const found = book.fields.filter((rule) => fields.includes(rule.code));
+  const lists: Record<string, readonly { code: string; label: string; text: string }[]> = { type: book.types, status: book.statuses, numbers: book.measures, claim: book.stances, time: book.precisions };
   const chosen = code ? (lists[field] ?? []).filter((rule) => rule.code === code) : [];
   return [...chosen, ...found];
 }
