@@ -22,7 +22,7 @@ from imbroglio.views.relations import ties
 from imbroglio.views.shown import clean
 from imbroglio.web import forms as f
 from imbroglio.web.overview import counts
-from imbroglio.web.telling import Teller, day, ids
+from imbroglio.web.telling import MOST_IDS, Teller, day, ids
 
 ActorSort = Literal["acts", "name", "reports", "mentions", "first"]
 _INCIDENTS, _PLACES, _HELD, _SPELLS, _CHILDREN = 100, 40, 200, 8, 100
@@ -106,11 +106,11 @@ def _months(teller: Teller, key: str, happened: Iterable[date | None]) -> list[f
     return [f.Month(month=m, statements=s, incidents=i) for m, (s, i) in in_rows([told, count_months(happened)])]
 
 
-def bond_forms(teller: Teller, bonds: Iterable[Bond]) -> list[f.BondForm]:
-    """Bonds between actors that may be shown: all spells of one together, most told first."""
+def bond_forms(teller: Teller, bonds: Iterable[Bond], most: int = MOST_IDS) -> list[f.BondForm]:
+    """Bonds between actors that may be shown: all spells of one together, most told first; with no more ids than `most`."""
     return [
         f.BondForm(
-            tie=t.tie, first=t.first, second=t.second, since=day(t.since), until=day(t.until), statements=ids(t.statements),
+            tie=t.tie, first=t.first, second=t.second, since=day(t.since), until=day(t.until), statements=list(t.statements[:most]),
             outlets=len(t.outlets), sources=len(t.sources),
         )
         for t in ties(bonds, teller.names, kin=True)

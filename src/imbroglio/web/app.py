@@ -7,6 +7,7 @@ the rest. Every path that is neither the API nor a file of the build is a page o
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -62,9 +63,11 @@ def make_app(
     origin = check_tiles(tiles)
     keys = Keys(token)
     workbench = Workbench(case_path, create=create, tiles=tiles, pause=pause)
+    workbench.when_renewed(workbench.warm)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=workbench.warm, daemon=True).start()
         yield
         workbench.close()
 

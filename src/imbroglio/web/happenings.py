@@ -6,7 +6,6 @@ Flows in: a `Teller`, what is asked for. Flows out: `IncidentPage`, `IncidentFor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from imbroglio.errors import NotFound
 from imbroglio.knowledge.fold import plain
@@ -20,44 +19,41 @@ from imbroglio.web.telling import Teller, ids
 _FACETS, _NEAR_DAYS, _ACCOUNTS = 50, 8, 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """All that fit, in order, and what is counted over them."""
-
-    incidents: tuple[Incident, ...]
-    facets: dict[str, list[f.Count]]
-    months: list[f.Month]
-
-
 def incident_page(teller: Teller, asked: IncidentFilter, q: str, sort: Sort, offset: int, limit: int) -> f.IncidentPage:
     """Incidents that fit, with counts over all of them."""
-    found = teller.snapshot.kept((asked, plain(q), sort), lambda: _find(teller, asked, plain(q), sort))
-    rows = [teller.incident(i) for i in found.incidents[offset : offset + limit]]
-    return f.IncidentPage(total=len(found.incidents), rows=rows, facets=found.facets, months=found.months)
+    found = find_incidents(teller, asked, q, sort)
+    counted, by_month = teller.snapshot.kept(("facets", asked, plain(q)), lambda: _count(teller, found))
+    return f.IncidentPage(
+        total=len(found), rows=[teller.incident(i) for i in found[offset : offset + limit]], facets=counted, months=by_month
+    )
 
 
 def find_incidents(teller: Teller, asked: IncidentFilter, q: str = "", sort: Sort = "time") -> Sequence[Incident]:
     """The incidents that fit, in order."""
-    return teller.snapshot.kept((asked, plain(q), sort), lambda: _find(teller, asked, plain(q), sort)).incidents
+    words = plain(q)
+    fits = teller.snapshot.kept(("incidents", asked, words), lambda: _find(teller, asked, words))
+    return teller.snapshot.kept(("incidents", asked, words, sort), lambda: in_order(fits, sort))
 
 
-def _find(teller: Teller, asked: IncidentFilter, words: str, sort: Sort) -> _Found:
+def _find(teller: Teller, asked: IncidentFilter, words: str) -> list[Incident]:
     world = teller.world
     keys = [*asked.actors, *((asked.place,) if asked.place else ())]
     held: Sequence[Incident] = list(world.incidents.values())
     if keys:  # the fewest of them, to look through
         held = min((world.incidents_by_key.get(key, []) for key in keys), key=len)
     fits = [i for i in held if asked.fits(i, world.grades.get(i.id), i.id in world.disputes_by_subject)]
-    if words:
-        fits = [i for i in fits if words in world.incident_words[i.id]]
-    counted = facets(fits, world.grades, teller.names.is_shown)
+    return [i for i in fits if words in world.incident_words[i.id]] if words else fits
+
+
+def _count(teller: Teller, found: Sequence[Incident]) -> tuple[dict[str, list[f.Count]], list[f.Month]]:
+    counted = facets(found, teller.world.grades, teller.names.is_shown)
     labels = {"actor": teller.names.actor, "place": teller.names.place}
     named = {
         name: [f.Count(key=key, label=labels[name](key) if name in labels else clean(key), count=n) for key, n in of[:_FACETS]]
         for name, of in counted.items()
     }
-    by_month = in_rows([count_months(i.start or i.end for i in fits)])
-    return _Found(tuple(in_order(fits, sort)), named, [f.Month(month=m, incidents=n) for m, (n,) in by_month])
+    by_month = in_rows([count_months(i.start or i.end for i in found)])
+    return named, [f.Month(month=m, incidents=n) for m, (n,) in by_month]
 
 
 def incident_form(teller: Teller, id: str) -> f.IncidentForm:

@@ -6,6 +6,7 @@ by day, as `imbroglio control` does; the spells are the record's.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
@@ -38,15 +39,16 @@ _MAP_IDS, _EVIDENCE, _INCIDENTS, _DAY_EVIDENCE = 20, 100, 100, 30
 # ---- the map ------------------------------------------------------------------------------------------------------------
 
 
+def packed_map(teller: Teller, asked: IncidentFilter) -> bytes:
+    """The map as JSON, packed by gzip: it is large, and asked for again and again."""
+    return teller.snapshot.kept(("map", asked), lambda: gzip.compress(map_form(teller, asked).model_dump_json().encode(), 1))
+
+
 def map_form(teller: Teller, asked: IncidentFilter) -> f.MapForm:
     """Everything that the map draws: incidents with a place that fit, and all places with a holder."""
     world = teller.world
     found = [i for i in find_incidents(teller, asked) if i.place is not None and i.place.lat is not None and i.place.lon is not None]
-    places = [
-        f.MapPlace(place=teller.place(key), spells=[spell_form(teller, s, _MAP_IDS) for s in spells])
-        for key, spells in world.held.items()
-        if key in world.places and world.places[key].lat is not None and any(s.holder not in OPEN for s in spells)
-    ]
+    places = teller.snapshot.kept("map places", lambda: _map_places(teller))
     days = [d for i in found for d in (i.start, i.end)]
     days += [d for of in world.held.values() for s in of if s.holder not in OPEN for d in (s.start, s.end)]
     first, last = span(days)
@@ -61,10 +63,19 @@ def map_form(teller: Teller, asked: IncidentFilter) -> f.MapForm:
     )
 
 
+def _map_places(teller: Teller) -> list[f.MapPlace]:
+    world = teller.world
+    return [
+        f.MapPlace(place=teller.place(key), spells=[spell_form(teller, s, _MAP_IDS) for s in spells])
+        for key, spells in world.held.items()
+        if key in world.places and world.places[key].lat is not None and any(s.holder not in OPEN for s in spells)
+    ]
+
+
 def _months_within(teller: Teller, first: date | None, last: date | None) -> list[f.Month]:
     if first is None or last is None:
         return []
-    told = {m.month: m for m in months(teller)}
+    told = {m.month: m for m in teller.snapshot.kept("months", lambda: months(teller))}
     return [told.get(m) or f.Month(month=m) for m in months_between(month_of(first), month_of(last))]
 
 

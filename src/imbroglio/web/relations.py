@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from imbroglio.model.record import Bond
 from imbroglio.views.months import span
 from imbroglio.views.relations import well_told
 from imbroglio.web import forms as f
@@ -19,21 +20,23 @@ from imbroglio.weighing.bonds import on as holding
 from imbroglio.weighing.tangle import Edge, SignedNetwork, Tangle, network, solve
 from imbroglio.weighing.triads import triads
 
-_SECONDS = 5.0
-_NODES, _TRIADS = 2000, 200
+_SECONDS = 5.0  # for a proof that somebody waits for
+_GLANCE, _SMALL = 0.05, 1000  # for one beside a network, and up to how many relations it is tried
+_NODES, _TRIADS, _IDS = 2000, 200, 50
 
 
 def network_form(teller: Teller, on: date | None, least: int) -> f.NetworkForm:
-    """Actors and how they stand to each other, those with most statements, no more than can be drawn."""
-    bonds = well_told(teller.world.bonds, teller.world.actors, least)
-    held = bonds if on is None else holding(bonds, on)
+    """Actors and how they stand to each other, those with most statements, no more than can be drawn.
+
+    Camps are told where it is proven at a glance which they are, or somebody has waited for the tangle of that day.
+    """
+    bonds, made = _network(teller, on, least)
     weight = Counter[str]()
-    for b in held:
+    for b in bonds:
         weight.update({b.first: len(b.statements), b.second: len(b.statements)})
     kept = {key for key, _ in sorted(weight.items(), key=lambda pair: (-pair[1], pair[0]))[:_NODES]}
-    answer = _solved(teller, on, least)[1]
-    camp = {node: n for n, camp in enumerate(answer.camps) for node in camp}
-    first, last = span(d for b in bonds for d in (b.since, b.until))
+    camp = {node: n for n, camp in enumerate(_camps(teller, made, on, least)) for node in camp}
+    first, last = teller.snapshot.kept("bonds span", lambda: span(d for b in teller.world.bonds for d in (b.since, b.until)))
     return f.NetworkForm(
         on=on.isoformat() if on else None,
         first=first.isoformat() if first else None,
@@ -42,22 +45,32 @@ def network_form(teller: Teller, on: date | None, least: int) -> f.NetworkForm:
             f.Node(key=key, name=teller.names.actor(key), kind=teller.names.kind(key), weight=weight[key], camp=camp.get(key))
             for key in sorted(kept, key=lambda k: (-weight[k], k))
         ],
-        bonds=bond_forms(teller, [b for b in held if b.first in kept and b.second in kept]),
-    )  # fmt: skip
+        bonds=bond_forms(teller, [b for b in bonds if b.first in kept and b.second in kept], _IDS),
+    )
 
 
-def _solved(teller: Teller, on: date | None, least: int) -> tuple[SignedNetwork, Tangle]:
-    def work() -> tuple[SignedNetwork, Tangle]:
-        bonds = well_told(teller.world.bonds, teller.world.actors, least)
-        made = network(bonds, on, teller.world.actors)
-        return made, solve(made, _SECONDS)
+def _network(teller: Teller, on: date | None, least: int) -> tuple[list[Bond], SignedNetwork]:
+    """Bonds that are told often enough, of the day, and what they are as a signed network."""
+    world = teller.world
+    told = teller.snapshot.kept(("told", least), lambda: well_told(world.bonds, world.actors, least))
+    held = told if on is None else holding(told, on)
+    return held, network(held, None, world.actors)
 
-    return teller.snapshot.kept(("tangle", on, least), work)
+
+def _camps(teller: Teller, made: SignedNetwork, on: date | None, least: int) -> tuple[tuple[str, ...], ...]:
+    answer = teller.snapshot.found(("tangle", on, least))
+    if isinstance(answer, Tangle):
+        return answer.camps
+    if len(made.edges) > _SMALL:
+        return ()
+    glance = solve(made, _GLANCE)
+    return glance.camps if glance.optimal else ()
 
 
 def tangle_form(teller: Teller, on: date | None, least: int) -> f.TangleForm:
     """The frustration index, the relations to flip, the triads that contradict, the camps, and who is told to be both."""
-    made, answer = _solved(teller, on, least)
+    _, made = _network(teller, on, least)
+    answer = teller.snapshot.kept(("tangle", on, least), lambda: solve(made, _SECONDS))
     torn = sorted((e for e in made.edges if e.against), key=lambda e: (-min(e.weight, e.against_weight), e.a, e.b))
     return f.TangleForm(
         nodes=answer.nodes,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import date
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -19,8 +19,7 @@ from imbroglio.web import forms as f
 from imbroglio.web.codebook_page import codebook_form
 from imbroglio.web.columns import StatementAsk
 from imbroglio.web.reports import ReportSort
-from imbroglio.web.snapshot import Snapshots
-from imbroglio.web.state import Here, Workbench
+from imbroglio.web.state import Here
 from imbroglio.web.telling import MOST_IDS, Teller
 
 router = APIRouter(tags=["record"])
@@ -36,17 +35,8 @@ Day = Annotated[date | None, Query()]
 Least = Annotated[int, Query(ge=1, le=1_000_000, description="Leave out relations that fewer statements tell of.")]
 
 
-def snapshots_of(app_state: object, workbench: Workbench) -> Snapshots:
-    """The snapshots of an application's case, made at the first request."""
-    held = getattr(app_state, "snapshots", None)
-    if held is None:
-        held = Snapshots(workbench.case, workbench.record)
-        app_state.snapshots = held  # type: ignore[attr-defined]
-    return cast(Snapshots, held)
-
-
-def _teller(request: Request, here: Here) -> Teller:
-    return Teller(here.case, snapshots_of(request.app.state, here).current())
+def _teller(here: Here) -> Teller:
+    return Teller(here.case, here.snapshots.current())
 
 
 Telling = Annotated[Teller, Depends(_teller)]
@@ -175,7 +165,7 @@ def whole_map(
     asked = IncidentFilter(
         types=frozenset(type), actors=tuple(sorted({told.world.actor_key(key) for key in actor})), outlets=frozenset(outlet)
     )
-    packed = told.snapshot.kept(("map", asked), lambda: gzip.compress(places.map_form(told, asked).model_dump_json().encode(), 4))
+    packed = places.packed_map(told, asked)
     headers = {"Vary": "Accept-Encoding"}
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(packed), media_type="application/json", headers=headers)

@@ -237,6 +237,10 @@ class Snapshot:
                     del self._answers[old]
         return found  # type: ignore[return-value]
 
+    def found(self, key: object) -> object | None:
+        """An answer that was worked out before; None where it was not, or was let go of."""
+        return self._answers.get(key)
+
     def etag(self, about: About, keys: Iterable[str]) -> str:
         """The last verdict that touches any of these."""
         held = self.etags.get(about, {})

@@ -28,6 +28,8 @@ from imbroglio.web import forms
 from imbroglio.web.apart import WORTH_A_PROCESS, weigh_apart
 from imbroglio.web.jobs import Jobs, Running
 from imbroglio.web.reading import read_into
+from imbroglio.web.snapshot import Snapshots
+from imbroglio.web.warming import warm
 
 T = TypeVar("T")
 _PAUSE = 1.0
@@ -41,12 +43,14 @@ class Workbench:
 
     Attributes:
         case: the case, for reading; each call is a transaction of its own, from whatever thread.
+        snapshots: its record and its statements, kept in memory.
         jobs: the work in the background.
         tiles: the address of map tiles that the person has set; None: nothing is asked of any other machine.
     """
 
     def __init__(self, path: Path, *, create: bool = False, tiles: str | None = None, pause: float = _PAUSE) -> None:
         self.case = open_case(path, create=create)
+        self.snapshots = Snapshots(self.case, self.record)
         self.jobs = Jobs()
         self.tiles = tiles
         self._pause = pause
@@ -57,6 +61,7 @@ class Workbench:
         self._kept: dict[Any, Any] = {}
         self._uploads: Path | None = None
         self._closed = False
+        self._renewals: list[Callable[[], object]] = []
 
     @property
     def record(self) -> Record:
@@ -69,6 +74,10 @@ class Workbench:
         with self._lock:
             yield self.record
         self.touch()
+
+    def warm(self) -> None:
+        """Decode the record, and work out what every page needs: nobody has to wait for it then."""
+        warm(self.case, self.snapshots.refresh())
 
     # ---- what is current -----------------------------------------------------------------------------------
 
@@ -90,6 +99,19 @@ class Workbench:
             whole = hashlib.sha256(f"{worked_out} {now} {self._changes}".encode()).hexdigest()[:12]
             self._marked = marked = (seen, whole, worked_out == now)
         return marked[1], marked[2]
+
+    def when_renewed(self, call: Callable[[], object]) -> None:
+        """Have this called, in the background, when a new record or new reports are in the case: to make ready what is kept."""
+        self._renewals.append(call)
+
+    def _renew(self) -> None:
+        """Make ready what is kept; who asked meanwhile was given what was there before, and asks again for the new revision."""
+        with self._lock:
+            self._changes += 1
+        for call in self._renewals:
+            call()
+        with self._lock:
+            self._changes += 1
 
     def status(self) -> forms.Status:
         """How things stand now."""
@@ -146,8 +168,7 @@ class Workbench:
         try:
             self._work_out(rule, lambda stage, share: job.tell(stage, round(100 * share), 100))
         finally:
-            with self._lock:
-                self._changes += 1
+            self._renew()
         # Where the record takes long, decisions are gathered for as long.
         self._pause = max(self._pause, min(time.monotonic() - began, _LONGEST_PAUSE))
         job.tell("The record is worked out", 100, 100)
@@ -172,8 +193,7 @@ class Workbench:
             try:
                 read_into(self.case, inputs, job, self._weighing(job))
             finally:
-                with self._lock:
-                    self._changes += 1
+                self._renew()
                 if after is not None:
                     after()
 
@@ -186,8 +206,7 @@ class Workbench:
             done, total, message = job.done, job.total, job.message
             if not self.record.is_current():
                 self._work_out(None, lambda stage, _: job.tell(f"Working out the record: {stage[:1].lower()}{stage[1:]}"))
-            with self._lock:
-                self._changes += 1
+            self._renew()
             job.tell(message, done, total)
 
         return work

@@ -90,9 +90,9 @@ class Teller:
 
     def statement(self, s: Statement, judged: str | None, *, to_read: bool = False, because: bool = False) -> f.StatementForm:
         """A statement; with `to_read`, as its own report names whom it names."""
-        codes = s.codes
+        codes, id = s.codes, s.id  # the id is a hash, worked out each time it is asked for
         return f.StatementForm(
-            id=s.id,
+            id=id,
             doc=s.doc,
             kind=s.kind,
             type=s.type,
@@ -110,7 +110,7 @@ class Teller:
             because=[clean(b) for b in s.because] if because else [],
             codes=None if codes is None else {name: getattr(codes, name) for name in codes.__slots__},
             judged=judged if judged in ("accepted", "rejected", "amended", "person") else None,  # type: ignore[arg-type]
-            etag=self.snapshot.etag("statement", [s.id]),
+            etag=self.snapshot.etag("statement", [id]),
         )
 
     def _refs(self, refs: Iterable[Ref], to_read: bool) -> list[f.RefForm]:
@@ -138,14 +138,15 @@ class Teller:
         """A statement as evidence."""
         report = self.snapshot.reports.get(s.doc)
         source = report.source if report is not None else None
-        incident = self.world.incident_of.get(s.id)
+        form = self.statement(s, judged, because=because)
+        incident = self.world.incident_of.get(form.id)
         return f.Sentence(
-            statement=self.statement(s, judged, because=because),
+            statement=form,
             title=title_of(report, s.doc),
             source=clean(source or ""),
             date=day(report.date) if report is not None else None,
             url=safe_url(report.url) if report is not None else None,
-            origin=self.names.origin(self.world.origin(s.id, s.doc, source)),
+            origin=self.names.origin(self.world.origin(form.id, s.doc, source)),
             party=self._is_party(s, source, incident),
             incident=incident,
         )
