@@ -185,6 +185,18 @@ def test_many_verdicts_in_a_row_are_weighed_together(own: TestClient, own_app: F
     assert len(own.get("/api/jobs").json()) < 6
 
 
+def test_what_is_kept_is_made_ready_before_the_last_revision_is_told(own_app: FastAPI) -> None:
+    workbench: Workbench = own_app.state.workbench
+    seen: list[tuple[str, bool]] = []
+    workbench.when_renewed(lambda: seen.append((workbench.revision(), workbench.is_current())))
+    with workbench.writing() as record:
+        record.add_verdict("merge", "actor:syria", "actor:hezbollah", by="tester")
+    become_current(workbench)
+    settle(own_app)
+    assert [current for _, current in seen] == [True]
+    assert workbench.revision() != seen[0][0]
+
+
 def test_weighing_what_is_current_is_done_at_once(own: TestClient, own_app: FastAPI) -> None:
     asked = own.post("/api/weigh")
     assert asked.status_code == 202
