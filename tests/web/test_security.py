@@ -201,6 +201,7 @@ def test_every_answer_bears_the_policy(visitor: TestClient, path: str, headers: 
     assert rules["script-src"] == rules["style-src"] == rules["font-src"] == rules["connect-src"] == rules["worker-src"] == "'self'"
     assert rules["img-src"] == "'self' data: blob:"
     assert rules["base-uri"] == rules["form-action"] == rules["frame-ancestors"] == "'none'"
+    assert rules["require-trusted-types-for"] == "'script'"
     assert "unsafe" not in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"
