@@ -107,11 +107,20 @@ class Teller:
             trigger=clean(s.trigger),
             score=s.made_by.score,
             made_by=s.made_by.reader,
-            because=[clean(b) for b in s.because] if because else [],
+            because=self._because(s, to_read) if because else [],
             codes=None if codes is None else {name: getattr(codes, name) for name in codes.__slots__},
             judged=judged if judged in ("accepted", "rejected", "amended", "person") else None,  # type: ignore[arg-type]
             etag=self.snapshot.etag("statement", [id]),
         )
+
+    def _because(self, s: Statement, to_read: bool) -> list[str]:
+        """What its reader decided; it quotes the words of a Ref, so that a private person's are taken out of it, too."""
+        refs = (*s.agent, *s.target, *s.place, *s.claim.by)
+        hidden = {words for r in refs if not to_read and is_private(r, self.world.public) for words in (r.text, r.name) if words}
+        said = [clean(b) for b in s.because]
+        for words in sorted(hidden, key=len, reverse=True):
+            said = [b.replace(words, PRIVATE) for b in said]
+        return said
 
     def _refs(self, refs: Iterable[Ref], to_read: bool) -> list[f.RefForm]:
         return [self._ref(r, to_read) for r in refs]
