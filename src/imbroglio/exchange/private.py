@@ -82,16 +82,24 @@ class Private:
         >>> Private().quote("r", 10, "Baker Omar Haddad was killed.", [told])
         'Baker [a person] was killed.'
         """
-        refs = [r for r in refs if self.holds(r) and is_proper(r.name) and r.name in r.text]
-        own = [(r.start + r.text.find(r.name), r.start + r.text.find(r.name) + len(r.name), r.name) for r in refs]
+        own = self._named(refs)
         within = [(a - start, b - start) for a, b, _ in (*self.spans.get(doc, ()), *own) if a < start + len(text) and b > start]
         for first, last in reversed(_apart(within)):
             text = text[: max(first, 0)] + LEFT_OUT + text[min(last, len(text)) :]
-        return self.title(doc, text, own)
+        return self._without(text, (name for _, _, name in (*self.spans.get(doc, ()), *own)))
 
-    def title(self, doc: str, text: str, more: Iterable[tuple[int, int, str]] = ()) -> str:
-        """A title, or other text of a report, without the names of private persons that the report names."""
-        names = {name for _, _, name in (*self.spans.get(doc, ()), *more)}
+    def title(self, doc: str, text: str, refs: Iterable[Ref] = ()) -> str:
+        """A title, or other text of a report, without the names of private persons that the report, or these Refs, name."""
+        return self._without(text, (name for _, _, name in (*self.spans.get(doc, ()), *self._named(refs))))
+
+    def _named(self, refs: Iterable[Ref]) -> list[tuple[int, int, str]]:
+        """Where these Refs name a private person by name."""
+        held = [(r, r.text.find(r.name)) for r in refs if self.holds(r) and is_proper(r.name)]
+        return [(r.start + at, r.start + at + len(r.name), r.name) for r, at in held if at >= 0]
+
+    @staticmethod
+    def _without(text: str, found: Iterable[str]) -> str:
+        names = set(found)
         if names:
             either = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
             text = re.sub(rf"(?<!\w)(?:{either})(?!\w)", LEFT_OUT, text)

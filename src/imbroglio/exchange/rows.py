@@ -132,12 +132,13 @@ def iter_statements(told: Iterable[tuple[Statement, Document]], context: Context
     for s, doc in told:
         place = s.place[0] if s.place else None
         spot = Spot(place.id or "", place.name, place.lat, place.lon, place.precision) if place else None
+        refs = (*s.agent, *s.target, *s.place, *s.claim.by)
         row: dict[str, Value] = {
             "id": s.id,
             "report": s.doc,
             "report_date": doc.date,
             "source": clean(doc.source or "") or None,
-            "title": private.title(s.doc, doc.title or "") or None,
+            "title": private.title(s.doc, doc.title or "", refs) or None,
             "url": clean(doc.url or "") or None,
             "kind": s.kind,
             "type": s.type,
@@ -157,12 +158,12 @@ def iter_statements(told: Iterable[tuple[Statement, Document]], context: Context
             "judged": context.judged.get(s.id),
             "start": s.evidence.start,
             "end": s.evidence.end,
-            "quote": private.quote(s.doc, s.evidence.start, s.evidence.quote, (*s.agent, *s.target, *s.place, *s.claim.by)),
+            "quote": private.quote(s.doc, s.evidence.start, s.evidence.quote, refs),
             "statements": (s.id,),
             "revision": context.revision,
         }
-        for role, refs in (("agent", s.agent), ("target", s.target)):
-            shown = {key_of(r): clean(r.name) for r in reversed(private.shown(refs))}
+        for role, named in (("agent", s.agent), ("target", s.target)):
+            shown = {key_of(r): clean(r.name) for r in reversed(private.shown(named))}
             row[f"{role}s"] = tuple(reversed(shown.values()))
             row[f"{role}_ids"] = tuple(reversed(shown))
         for code in ("plover", "cameo", "acled_event", "acled_sub_event", "ucdp_violence"):
