@@ -17,7 +17,7 @@ from imbroglio.exchange.book import STATES, Book
 from imbroglio.exchange.cells import clean
 from imbroglio.exchange.private import Private
 from imbroglio.exchange.rows import number_text, sides_of, toll_of
-from imbroglio.model import Document, Statement
+from imbroglio.model import Document, Ref, Statement
 from imbroglio.model.record import ControlSpell, Dispute, Incident, Place, Position, Spot
 
 Quotes = Literal["none", "short", "full"]
@@ -104,6 +104,9 @@ class _Builder:
         self.actor, self.place, self.report, self.statement = _Numbers(), _Numbers(), _Numbers(), _Numbers()
         self.incident_at = {i.id: n for n, i in enumerate(source.incidents)}
         self.spots: dict[str, Spot | Place] = {}
+        self.named: dict[str, list[Ref]] = {}
+        for s in source.statements.values():
+            self.named.setdefault(s.doc, []).extend((*s.agent, *s.target, *s.claim.by))
 
     def build(self) -> dict[str, Any]:
         s = self.source
@@ -157,7 +160,7 @@ class _Builder:
 
     def _report(self, doc: Document) -> dict[str, Any]:
         return {
-            "title": self.source.private.title(doc.id, doc.title or ""),
+            "title": self.source.private.title(doc.id, doc.title or "", self.named.get(doc.id, ())),
             "outlet": clean(doc.source or ""),
             "date": _iso(doc.date),
             "url": clean(doc.url or "")[:_LONGEST_URL] or None,
