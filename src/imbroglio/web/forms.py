@@ -408,7 +408,7 @@ class MapForm(Form):
 
 
 class MapIncidents(Form):
-    """Incidents with a place, as columns; `first` and `last` are days since 1970-01-01, None undated."""
+    """Incidents with a place, as columns; `first` and `last` are days since 1970-01-01, None undated; `place` is a key."""
 
     id: list[str]
     lat: list[float]
@@ -423,7 +423,7 @@ class MapIncidents(Form):
 
 
 class MapPlace(Form):
-    """A place with its spells of assessed control."""
+    """A place with its spells of assessed control; none where nothing tells who held it."""
 
     place: Spot
     spells: list[Spell]

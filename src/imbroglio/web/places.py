@@ -45,21 +45,24 @@ def packed_map(teller: Teller, asked: IncidentFilter) -> bytes:
 
 
 def map_form(teller: Teller, asked: IncidentFilter) -> f.MapForm:
-    """Everything that the map draws: incidents with a place that fit, and all places with a holder."""
+    """Everything that the map draws: incidents with a point that fit, and the places: those with a holder, and theirs."""
     world = teller.world
     found = [i for i in find_incidents(teller, asked) if i.place is not None and i.place.lat is not None and i.place.lon is not None]
-    places = teller.snapshot.kept("map places", lambda: _map_places(teller))
+    held = teller.snapshot.kept("map places", lambda: _map_places(teller))
+    known = {p.place.key for p in held}
+    other = {i.place.key: i.place for i in found if i.place is not None and i.place.key not in known}
+    places = [*held, *(f.MapPlace(place=teller.spot_of(spot), spells=[]) for spot in other.values())]
     days = [d for i in found for d in (i.start, i.end)]
     days += [d for of in world.held.values() for s in of if s.holder not in OPEN for d in (s.start, s.end)]
     first, last = span(days)
-    held = {s.holder for of in world.held.values() for s in of}
+    holders = {s.holder for of in world.held.values() for s in of}
     return f.MapForm(
         first=first.isoformat() if first else None,
         last=last.isoformat() if last else None,
         months=_months_within(teller, first, last),
         incidents=_columns(found),
         places=places,
-        holders=[teller.who(key) for key in sorted(held)],
+        holders=[teller.who(key) for key in sorted(holders)],
     )
 
 
@@ -91,7 +94,7 @@ def _columns(found: Sequence[Incident]) -> f.MapIncidents:
         last=[_day_number(i.end or i.start) for i in found],
         dead=[deaths_of(i) for i in found],
         sources=[len(i.sources) for i in found],
-        place=[clean(p.name) for p in spots],
+        place=[p.key for p in spots],
     )
 
 
