@@ -91,7 +91,8 @@ def test_orders() -> None:
 def test_the_dead_of_a_year_are_not_added_to_those_of_its_battles() -> None:
     battle = incident("battle", deaths=(toll(10, 12, None),))
     war = incident("war", date_precision=5, deaths=(toll(100_000, 100_000, None),))
-    assert all_deaths([battle, war]) == (10, 12, 12)
+    somewhere = incident("somewhere", place=Spot("country:XX", "A country", 1.0, 1.0, 6), deaths=(toll(5_000, 5_000, 5_000),))
+    assert all_deaths([battle, war, somewhere]) == (10, 12, 12)
     assert all_deaths([war]) is None
 
 

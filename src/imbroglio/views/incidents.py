@@ -20,7 +20,7 @@ _RADIUS = 6371.0  # of the earth, in km
 # Two tellings of one thing differ by days at most, and by what two gazetteers make of one place.
 _NEAR_DAYS, _NEAR_KM = 7, 60.0
 _KILLED = "killed"
-_WEEK = 3  # UCDP's precision of a date
+_WEEK, _PROVINCE = 3, 4  # UCDP's precisions of a date and of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,12 @@ def deaths_of(incident: Incident) -> int | None:
 def all_deaths(incidents: Iterable[Incident]) -> tuple[int, int, int] | None:
     """Low, best and high of all dead in these incidents, each end as far as it is told; None where none tells of any.
 
-    Only what is dated to a week or better: the dead of a year or of a war are told beside those of its battles.
+    Only what is dated to a week or better and placed to a province or better: the dead of a year, or of a war, are told beside
+    those of its battles.
     """
     low = best = high = 0
     told = False
-    for toll in (toll_of(i) for i in incidents if i.date_precision is not None and i.date_precision <= _WEEK):
+    for toll in (toll_of(i) for i in incidents if _is_of_its_own(i)):
         if toll is not None:
             told = True
             held = [n for n in (toll.low, toll.best, toll.high) if n is not None] or [0]
@@ -115,6 +116,11 @@ def all_deaths(incidents: Iterable[Incident]) -> tuple[int, int, int] | None:
             best += held[0] if toll.best is None else toll.best
             high += held[-1] if toll.high is None else toll.high
     return (low, best, high) if told else None
+
+
+def _is_of_its_own(i: Incident) -> bool:
+    dated = i.date_precision is not None and i.date_precision <= _WEEK
+    return dated and i.place is not None and (i.place.precision or _PROVINCE) <= _PROVINCE
 
 
 def toll_text(toll: Toll | None) -> str:
