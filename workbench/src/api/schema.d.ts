@@ -217,7 +217,8 @@ export interface paths {
          */
         get: operations["statement_list_api_statements_get"];
         put?: never;
-        post?: never;
+        /** Add */
+        post: operations["add_api_statements_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -518,6 +519,125 @@ export interface paths {
         get: operations["export_api_export__name__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queue */
+        get: operations["queue_api_queue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verdicts */
+        get: operations["verdicts_api_verdicts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verdicts/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge */
+        post: operations["judge_api_verdicts_judge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statements/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Amend */
+        post: operations["amend_api_statements__id__amend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verdicts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge */
+        post: operations["merge_api_verdicts_merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verdicts/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Split */
+        post: operations["split_api_verdicts_split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verdicts/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo */
+        post: operations["undo_api_verdicts_undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1618,6 +1738,297 @@ export interface components {
              */
             kind: string;
         };
+        /**
+         * AddRequest
+         * @description Add a statement that the reader missed.
+         */
+        AddRequest: {
+            /** Doc */
+            doc: string;
+            statement: components["schemas"]["StatementEdit"];
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
+         * AmendRequest
+         * @description Put a person's version in the place of a statement.
+         */
+        AmendRequest: {
+            statement: components["schemas"]["StatementEdit"];
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /** Body_up_api_uploads_post */
+        Body_up_api_uploads_post: {
+            /** Files */
+            files: string[];
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * JudgeRequest
+         * @description Accept or reject statements, all as one act; `etags` by statement id, where two windows must not lose an edit.
+         */
+        JudgeRequest: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "accept" | "reject";
+            /** Ids */
+            ids: string[];
+            /** Etags */
+            etags?: {
+                [key: string]: string;
+            };
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
+         * MergeRequest
+         * @description Two actors, places or incidents are one; the first gives the name.
+         */
+        MergeRequest: {
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "actor" | "place" | "incident";
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
+         * QuantityEdit
+         * @description A figure that a person reads from a span.
+         */
+        QuantityEdit: {
+            /** Text */
+            text: string;
+            /** Measure */
+            measure: string;
+            /** Low */
+            low?: number | null;
+            /** High */
+            high?: number | null;
+        };
+        /**
+         * QueueForm
+         * @description What to look at next: statements by doubt times weight, with the reasons of the weight.
+         */
+        QueueForm: {
+            /** Left */
+            left: number;
+            /** Rows */
+            rows: components["schemas"]["QueueRow"][];
+        };
+        /**
+         * QueueRow
+         * @description One statement to judge.
+         */
+        QueueRow: {
+            sentence: components["schemas"]["Sentence"];
+            /** Doubt */
+            doubt: number;
+            /** Weight */
+            weight: number;
+            /** Why */
+            why: string[];
+        };
+        /**
+         * RefEdit
+         * @description A span that a person names: offsets in the report's text; `name` and `kind` as the codebook has them.
+         */
+        RefEdit: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Kind */
+            kind: string;
+            /** Id */
+            id?: string | null;
+        };
+        /**
+         * SplitRequest
+         * @description Actor or place: `keys` are members that are none of `whole`. Incident: `keys` are statements that are none of it.
+         */
+        SplitRequest: {
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "actor" | "place" | "incident";
+            /** Whole */
+            whole: string;
+            /** Keys */
+            keys: string[];
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
+         * StatementEdit
+         * @description A statement as a person says it; for an amendment all fields as they shall be.
+         */
+        StatementEdit: {
+            /** Kind */
+            kind: string;
+            /** Type */
+            type: string;
+            /** Agent */
+            agent?: components["schemas"]["RefEdit"][];
+            /** Target */
+            target?: components["schemas"]["RefEdit"][];
+            /** Place */
+            place?: components["schemas"]["RefEdit"][];
+            /**
+             * Time Text
+             * @default
+             */
+            time_text?: string;
+            /** Start */
+            start?: string | null;
+            /** End */
+            end?: string | null;
+            /**
+             * Precision
+             * @default unknown
+             */
+            precision?: string;
+            /**
+             * Basis
+             * @default stated
+             */
+            basis?: string;
+            /** Numbers */
+            numbers?: components["schemas"]["QuantityEdit"][];
+            /** By */
+            by?: components["schemas"]["RefEdit"][];
+            /** Stance */
+            stance?: string | null;
+            /**
+             * Hearsay
+             * @default false
+             */
+            hearsay?: boolean;
+            /** Status */
+            status: string;
+            /** Evidence Start */
+            evidence_start: number;
+            /** Evidence End */
+            evidence_end: number;
+            /**
+             * Trigger
+             * @default
+             */
+            trigger?: string;
+        };
+        /**
+         * UndoRequest
+         * @description Take back a verdict (with all of its batch); "" the last that stands.
+         */
+        UndoRequest: {
+            /**
+             * Id
+             * @default
+             */
+            id?: string;
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
+        };
+        /**
+         * VerdictAnswer
+         * @description What was decided, and the statements as they now are (with their new etags).
+         */
+        VerdictAnswer: {
+            verdict: components["schemas"]["VerdictForm"];
+            /** Statements */
+            statements: components["schemas"]["StatementForm"][];
+        };
+        /**
+         * VerdictForm
+         * @description A verdict as it is kept, in plain words (`said`), and whether it stands.
+         */
+        VerdictForm: {
+            /** Id */
+            id: string;
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            /** Action */
+            action: string;
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "actor" | "place" | "incident" | "statement";
+            /** Subject */
+            subject: string;
+            /** Object */
+            object: string;
+            /** Why */
+            why: string;
+            /** Batch */
+            batch: string;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** Stands */
+            stands: boolean;
+            /** Undone By */
+            undone_by: string | null;
+            /** Said */
+            said: string;
+        };
+        /** VerdictPage */
+        VerdictPage: {
+            /** Rows */
+            rows: components["schemas"]["VerdictForm"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2676,6 +3087,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    add_api_statements_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -4171,6 +4633,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    queue_api_queue_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                type?: string[] | null;
+                actor?: string[] | null;
+                place?: string | null;
+                doc?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueForm"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    verdicts_api_verdicts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictPage"];
+                };
+            };
+        };
+    };
+    judge_api_verdicts_judge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    amend_api_statements__id__amend_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    merge_api_verdicts_merge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    split_api_verdicts_split_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_verdicts_undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

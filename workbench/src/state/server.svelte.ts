@@ -1,6 +1,6 @@
 // How things stand at the server: polled slowly, faster while something is read or weighed.
 import { ApiError, get } from '../api/client';
-import type { Job, Status } from '../api/types';
+import type { Status } from '../api/types';
 
 class Server {
   now = $state.raw<Status | null>(null);
@@ -8,11 +8,8 @@ class Server {
   fault = $state<string | null>(null);
   /** Changes when the record has been worked out again: what was asked before is old. */
   revision = $state('');
-  /** Set by whoever has given a verdict or sent files: ask soon. */
   private timer: ReturnType<typeof setTimeout> | undefined;
   private started = false;
-  private listeners = new Set<(job: Job) => void>();
-  private last = '';
 
   start(): void {
     if (this.started) return;
@@ -27,17 +24,10 @@ class Server {
     this.timer = setTimeout(() => void this.poll(), after);
   }
 
-  /** Be told when a job ends. */
-  whenDone(listener: (job: Job) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
   private async poll(): Promise<void> {
     clearTimeout(this.timer);
     try {
       const now = await get('/api/status');
-      this.tell(now.job ?? null);
       this.now = now;
       this.fault = null;
       if (now.revision !== this.revision) this.revision = now.revision;
@@ -46,14 +36,6 @@ class Server {
     }
     const busy = this.now && (!this.now.current || this.now.job?.state === 'running' || this.now.job?.state === 'waiting');
     this.timer = setTimeout(() => void this.poll(), this.fault ? 5000 : busy ? 700 : document.hidden ? 30_000 : 6000);
-  }
-
-  private tell(job: Job | null): void {
-    const mark = job ? `${job.id} ${job.state}` : '';
-    if (job && mark !== this.last && this.last !== '' && (job.state === 'done' || job.state === 'failed')) {
-      for (const listener of this.listeners) listener(job);
-    }
-    this.last = mark || ' ';
   }
 }
 

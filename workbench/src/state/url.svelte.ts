@@ -35,7 +35,7 @@ export const day = (): Codec<string> => ({
   write: (value) => (value ? [value] : []),
 });
 
-export const oneOf = <T extends string>(allowed: readonly T[], fallback: T): Codec<T> => ({
+export const oneOf = <const T extends string>(allowed: readonly T[], fallback: NoInfer<T>): Codec<T> => ({
   read: (values) => allowed.find((value) => value === values[0]) ?? fallback,
   write: (value) => (value === fallback ? [] : [value]),
 });
