@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from imbroglio.knowledge.bonds import load_bonds
 from imbroglio.model.record import Bond
 from imbroglio.views.months import span
 from imbroglio.views.relations import well_told
 from imbroglio.web import forms as f
 from imbroglio.web.actors import bond_forms
 from imbroglio.web.telling import Teller, ids
-from imbroglio.weighing.bonds import on as holding
+from imbroglio.weighing.bonds import holds
 from imbroglio.weighing.tangle import Edge, SignedNetwork, Tangle, network, solve
 from imbroglio.weighing.triads import triads
 
@@ -52,9 +56,18 @@ def network_form(teller: Teller, on: date | None, least: int) -> f.NetworkForm:
 def _network(teller: Teller, on: date | None, least: int) -> tuple[list[Bond], SignedNetwork]:
     """Bonds that are told often enough, of the day, and what they are as a signed network."""
     world = teller.world
-    told = teller.snapshot.kept(("told", least), lambda: well_told(world.bonds, world.actors, least))
-    held = told if on is None else holding(told, on)
+    told, first, last = teller.snapshot.kept(("told", least), lambda: _timed(well_told(world.bonds, world.actors, least)))
+    held = told if on is None else [told[n] for n in np.flatnonzero((first <= on.toordinal()) & (on.toordinal() <= last))]
     return held, network(held, None, world.actors)
+
+
+def _timed(bonds: list[Bond]) -> tuple[list[Bond], NDArray[np.int32], NDArray[np.int32]]:
+    """Bonds, and the first and last day on which each holds, as `weighing.bonds.on` has it; one without days holds on none."""
+    rules = load_bonds()
+    days = [holds(b, rules) for b in bonds]
+    first = np.array([d[0].toordinal() if d else 1 for d in days], dtype=np.int32)
+    last = np.array([d[1].toordinal() if d else 0 for d in days], dtype=np.int32)
+    return bonds, first, last
 
 
 def _camps(teller: Teller, made: SignedNetwork, on: date | None, least: int) -> tuple[tuple[str, ...], ...]:
@@ -65,6 +78,11 @@ def _camps(teller: Teller, made: SignedNetwork, on: date | None, least: int) -> 
         return ()
     glance = solve(made, _GLANCE)
     return glance.camps if glance.optimal else ()
+
+
+def is_quick(teller: Teller, on: date | None, least: int) -> bool:
+    """Whether a tangle is small enough to be worked out before anybody asks."""
+    return len(_network(teller, on, least)[1].edges) <= _SMALL
 
 
 def tangle_form(teller: Teller, on: date | None, least: int) -> f.TangleForm:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from imbroglio.store import Case
 from imbroglio.views.incidents import IncidentFilter
-from imbroglio.web import happenings, overview, places, queueing
+from imbroglio.web import happenings, overview, places, queueing, relations
 from imbroglio.web.columns import StatementAsk
 from imbroglio.web.snapshot import Snapshot
 from imbroglio.web.telling import Teller
@@ -20,6 +20,8 @@ def warm(case: Case, snapshot: Snapshot) -> None:
     places.packed_map(teller, IncidentFilter())
     happenings.incident_page(teller, IncidentFilter(), "", "time", 0, 100)
     queueing.queue_form(teller, StatementAsk(), 1)
+    if relations.is_quick(teller, None, 2):
+        relations.tangle_form(teller, None, 2)
     most = next(iter(snapshot.world.held), None)
     if most is not None:
         places.control_form(teller, most, None)
