@@ -5,7 +5,7 @@
 A page holds a command's help between two marks, `<!-- help: read -->` and `<!-- end -->`; what stands between them is
 replaced. `tests/house/test_docs.py` fails where a page and the command differ. Between `<!-- output 20: imbroglio ... -->` and
 `<!-- end -->` stand the first 20 lines that the command prints after `imbroglio demo --case demo.imbroglio`; these follow the reader, so
-no test holds them.
+no test holds them. Between `<!-- columns: incidents csv -->` and `<!-- end -->` stands what each column of an export holds.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import click
 from click.testing import CliRunner
 
 from imbroglio.cli import main as front
+from imbroglio.exchange.forms import columns_of
 from imbroglio.model.schema import schema_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +31,8 @@ OUTPUT_WIDTH = 112  # at which no column of a table breaks a word
 _BLOCK = re.compile(r"<!-- help: (?P<path>[a-z ]+) -->\n.*?<!-- end -->", re.DOTALL)
 
 _OUTPUT = re.compile(r"<!-- output (?P<lines>\d+): imbroglio (?P<call>.+?) -->\n.*?<!-- end -->", re.DOTALL)
+
+_COLUMNS = re.compile(r"<!-- columns: (?P<what>[a-z]+) (?P<form>[a-z]+) -->\n.*?<!-- end -->", re.DOTALL)
 
 
 def iter_commands(
@@ -55,6 +58,17 @@ def with_help(page: str) -> str:
     return _BLOCK.sub(
         lambda m: f"<!-- help: {m['path']} -->\n```text\n{help_of(m['path'])}\n```\n<!-- end -->", page
     )
+
+
+def with_columns(page: str) -> str:
+    """A page with every table of an export's columns as the code has them now."""
+
+    def block(found: re.Match[str]) -> str:
+        rows = [f"| `{c.name}` | {c.about} |" for c in columns_of(found["what"], found["form"])]
+        head = found[0].partition("\n")[0]
+        return "\n".join([head, "| column | what stands in it |", "|---|---|", *rows, "<!-- end -->"])
+
+    return _COLUMNS.sub(block, page)
 
 
 def printed(*args: str) -> str:
@@ -96,7 +110,7 @@ def write_pages() -> None:
     """Write every page anew that has changed."""
     for file in sorted([*ROOT.glob("*.md"), *DOCS.glob("**/*.md")]):
         page = file.read_text("utf-8")
-        new = with_output(with_help(page))
+        new = with_output(with_columns(with_help(page)))
         if new != page:
             file.write_text(new, "utf-8")
             print(f"wrote {file.relative_to(ROOT)}")
