@@ -56,18 +56,31 @@ def network_form(teller: Teller, on: date | None, least: int) -> f.NetworkForm:
 def _network(teller: Teller, on: date | None, least: int) -> tuple[list[Bond], SignedNetwork]:
     """Bonds that are told often enough, of the day, and what they are as a signed network."""
     world = teller.world
-    told, first, last = teller.snapshot.kept(("told", least), lambda: _timed(well_told(world.bonds, world.actors, least)))
-    held = told if on is None else [told[n] for n in np.flatnonzero((first <= on.toordinal()) & (on.toordinal() <= last))]
+    told, often, first, last = teller.snapshot.kept("bonds", lambda: _timed(well_told(world.bonds, world.actors, 1)))
+    fits = often >= least
+    if on is not None:
+        fits &= (first <= on.toordinal()) & (on.toordinal() <= last)
+    held = [told[n] for n in np.flatnonzero(fits)]
     return held, network(held, None, world.actors)
 
 
-def _timed(bonds: list[Bond]) -> tuple[list[Bond], NDArray[np.int32], NDArray[np.int32]]:
-    """Bonds, and the first and last day on which each holds, as `weighing.bonds.on` has it; one without days holds on none."""
+_Whole = NDArray[np.int32]
+
+
+def _timed(bonds: list[Bond]) -> tuple[list[Bond], _Whole, _Whole, _Whole]:
+    """Bonds; how many statements tell of each pair's tie; the first and last day on which each holds (`weighing.bonds.holds`).
+
+    One without days holds on none.
+    """
     rules = load_bonds()
+    told: Counter[tuple[str, str, str]] = Counter()
+    for b in bonds:
+        told[b.tie, b.first, b.second] += len(b.statements)
     days = [holds(b, rules) for b in bonds]
+    often = np.array([told[b.tie, b.first, b.second] for b in bonds], dtype=np.int32)
     first = np.array([d[0].toordinal() if d else 1 for d in days], dtype=np.int32)
     last = np.array([d[1].toordinal() if d else 0 for d in days], dtype=np.int32)
-    return bonds, first, last
+    return bonds, often, first, last
 
 
 def _camps(teller: Teller, made: SignedNetwork, on: date | None, least: int) -> tuple[tuple[str, ...], ...]:
