@@ -25,7 +25,7 @@ from imbroglio.weighing.tangle import Edge, SignedNetwork, Tangle, network, solv
 from imbroglio.weighing.triads import triads
 
 _SECONDS = 5.0  # for a proof that somebody waits for
-_GLANCE, _SMALL = 0.05, 1000  # for one beside a network, and up to how many relations it is tried
+_GLANCE, _SMALL = 0.05, 500  # for one beside a network, and up to how many relations it is tried
 _NODES, _TRIADS, _IDS = 2000, 200, 50
 
 
