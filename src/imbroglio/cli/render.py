@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from imbroglio.exchange.cells import safe_text
 from imbroglio.views.shown import STEERING
 from imbroglio.views.shown import clean as clean  # the commands take it from here
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _IN_JSON = re.compile(f"[{STEERING}\u2028\u2029]")
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 WIDE = 100  # columns, where the output is no terminal
 
 
@@ -55,10 +55,7 @@ def safe_cell(value: object) -> str:
     >>> safe_cell("=HYPERLINK(1)"), safe_cell(-3.5), safe_cell("-3.5"), safe_cell(None)
     ("'=HYPERLINK(1)", '-3.5', '-3.5', '')
     """
-    text = "" if value is None else clean(str(value))
-    if text[:1] in ("=", "+", "-", "@") and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return "" if value is None else safe_text(clean(str(value)))
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
