@@ -2,9 +2,10 @@
 // The pages are served under a policy that allows no inline script or style and no data: address but for pictures.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { licences } from './licences';
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), licences()],
   base: '/',
   build: {
     outDir: '../src/imbroglio/web/static',

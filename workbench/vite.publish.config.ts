@@ -2,9 +2,10 @@
 // (A browser loads no module and fetches nothing from file://.)
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { licences } from './licences';
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), licences()],
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     outDir: '../src/imbroglio/web/static/publish',

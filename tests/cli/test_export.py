@@ -82,7 +82,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A front end in the package, whether it was built or not."""
     folder = tmp_path / "package"
     (folder / "static" / "publish").mkdir(parents=True)
-    for name in ("publish.js", "publish.css"):
+    for name in ("publish.js", "publish.css", "third-party.txt"):
         (folder / "static" / "publish" / name).write_text("/* built */")
     monkeypatch.setattr(publish_module, "files", lambda _package: folder)
     return folder

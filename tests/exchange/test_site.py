@@ -67,6 +67,7 @@ def bundle(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "publish.js").write_text("// the script")
     (folder / "publish.css").write_text("/* the style */")
+    (folder / "third-party.txt").write_text("the licences")
     return folder
 
 
@@ -169,7 +170,7 @@ def test_a_site_is_written_whole_and_again(tmp_path: Path, bundle: Path) -> None
     (folder / "notes.txt").write_text("somebody's own")
     size = write_site(folder, site_data(source()), bundle)
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    assert names == ["data.js", "imbroglio-site.json", "index.html", "notes.txt", "plain/1.html", "publish.css", "publish.js"]
+    assert names == ["data.js", "imbroglio-site.json", "index.html", "notes.txt", "plain/1.html", "publish.css", "publish.js", "third-party.txt"]
     assert size == sum((folder / n).stat().st_size for n in names if n not in (MARKER, "notes.txt"))
 
 

