@@ -32,6 +32,11 @@ def test_a_file_of_statements_holds_what_the_list_holds(client: TestClient, quer
     assert listed["rows"]
 
 
+def test_the_sentences_behind_a_figure_are_a_file_in_their_order(client: TestClient) -> None:
+    ids = [row["statement"]["id"] for row in client.get("/api/statements?limit=3").json()["rows"]][::-1]
+    assert [row["id"] for row in table(client, f"statements.csv?ids={','.join([*ids, 'none'])}")] == ids
+
+
 def test_actors_and_disputes_are_those_of_their_lists(client: TestClient) -> None:
     actors = client.get("/api/actors").json()["rows"]
     assert [row["id"] for row in table(client, "actors.csv")] == [row["key"] for row in actors]

@@ -61,6 +61,7 @@ class Filters(BaseModel):
     outlets: int = Field(default=1, ge=1, le=1000)
     grade: Codes
     disputed: bool | None = None
+    ids: str = Field(default="", max_length=20_000, description="Of statements, with commas between: these, in this order.")
     judged: Literal["", "yes", "no", "accepted", "rejected", "amended", "person"] = ""
     about: list[DisputeAbout] = Field(default_factory=list, max_length=10)
     basis: Literal["", "assessed", "claimed"] = Field(default="", description="Of control.")
@@ -109,6 +110,8 @@ def _incidents(told: Teller, asked: Filters) -> Sequence[str]:
 
 
 def _statements(told: Teller, asked: Filters) -> Sequence[str]:
+    if asked.ids:
+        return [id for part in asked.ids.split(",") if (id := part.strip())]
     states = {"": None, "no": frozenset(("",)), "yes": frozenset(_JUDGED)}
     wanted = StatementAsk(
         kinds=frozenset(asked.kind), types=frozenset(asked.type), statuses=frozenset(asked.status), actors=_actors(told, asked),
