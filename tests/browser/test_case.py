@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from browser.axe import serious
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def test_search_goes_anywhere_by_keys(page: Page) -> None:
     page.keyboard.press("r")
     page.wait_for_url("**/read")
     page.get_by_role("heading", name="Read", exact=True).wait_for()
-    page.wait_for_function("document.activeElement.tagName === 'H1'")
+    page.locator("h1:focus").wait_for()
 
 
 def test_keys_of_the_page_are_listed(page: Page) -> None:
