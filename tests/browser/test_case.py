@@ -91,3 +91,16 @@ def test_an_empty_case_says_what_to_do_and_reads_what_is_dropped(open_page: Open
     assert page.locator("dl.figures dd").first.inner_text() == "1"
     page.get_by_role("button", name="trouble").click()
     assert "broken.docx" in page.get_by_role("dialog").inner_text()
+
+
+def test_the_chart_goes_out_as_a_picture(page: Page) -> None:
+    page.get_by_role("heading", name="Month by month").wait_for()
+    with page.expect_download() as drawn:
+        page.get_by_role("button", name="Month by month as SVG").click()
+    svg = drawn.value.path().read_text("utf-8")
+    assert svg.startswith("<svg")
+    assert "var(--" not in svg
+    assert "Statements" in svg
+    with page.expect_download() as painted:
+        page.get_by_role("button", name="Month by month as PNG").click()
+    assert painted.value.path().read_bytes().startswith(b"\x89PNG")

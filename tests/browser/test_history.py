@@ -25,7 +25,7 @@ def test_a_batch_is_one_act_and_is_undone_and_brought_back(open_page: OpenPage, 
     acts = page.locator("ol.acts > li")
     acts.first.wait_for()
     assert acts.count() == 1
-    assert "verdicts at once" in acts.first.inner_text()
+    assert "statements rejected at once" in acts.first.inner_text()
     assert serious(page) == []
     acts.first.get_by_role("button", name="Undo").click()
     page.get_by_text("taken back", exact=True).first.wait_for()
