@@ -7,10 +7,12 @@ a key or an id that is not there is answered with 404, whatever it looks like.
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
 
 from imbroglio.model.record import DisputeAbout
 from imbroglio.views.incidents import IncidentFilter, Sort
@@ -42,13 +44,19 @@ def _teller(here: Here) -> Teller:
 Telling = Annotated[Teller, Depends(_teller)]
 
 
+def _kept(told: Teller, key: object, make: Callable[[], BaseModel]) -> Response:
+    """An answer that is large or takes long, kept as the text that is sent: forms by the thousand would weigh on every request."""
+    body = told.snapshot.kept(key, lambda: make().model_dump_json().encode())
+    return Response(body, media_type="application/json")
+
+
 # ---- the case, its reports and statements -----------------------------------------------------------------------------
 
 
-@router.get("/case")
-def case(told: Telling) -> f.CaseForm:
+@router.get("/case", response_model=f.CaseForm)
+def case(told: Telling) -> Response:
     """What the case holds."""
-    return told.snapshot.kept("case", lambda: overview.case_form(told))
+    return _kept(told, "case", lambda: overview.case_form(told))
 
 
 @router.get("/search")
@@ -178,10 +186,10 @@ def place_list(told: Telling, q: Words = "", offset: Offset = 0, limit: Limit = 
     return places.place_page(told, q, offset, limit)
 
 
-@router.get("/places/{key:path}")
-def place(told: Telling, key: str) -> f.PlaceForm:
+@router.get("/places/{key:path}", response_model=f.PlaceForm)
+def place(told: Telling, key: str) -> Response:
     """One place: its ribbon of holders, and what happened there."""
-    return told.snapshot.kept(("place", told.world.place_key(key)), lambda: places.place_form(told, key))
+    return _kept(told, ("place", told.world.place_key(key)), lambda: places.place_form(told, key))
 
 
 @router.get("/control/{key:path}")
@@ -218,16 +226,16 @@ def suggestion_list(told: Telling, offset: Offset = 0, limit: Limit = 100) -> f.
     return actors.suggestions(told, offset, limit)
 
 
-@router.get("/network")
-def network(told: Telling, on: Day = None, least: Least = 1) -> f.NetworkForm:
+@router.get("/network", response_model=f.NetworkForm)
+def network(told: Telling, on: Day = None, least: Least = 1) -> Response:
     """The signed network on a day, or over all time."""
-    return told.snapshot.kept(("network", on, least), lambda: relations.network_form(told, on, least))
+    return _kept(told, ("network", on, least), lambda: relations.network_form(told, on, least))
 
 
-@router.get("/tangle")
-def tangle(told: Telling, on: Day = None, least: Least = 2) -> f.TangleForm:
+@router.get("/tangle", response_model=f.TangleForm)
+def tangle(told: Telling, on: Day = None, least: Least = 2) -> Response:
     """How far the relations are from two camps."""
-    return told.snapshot.kept(("tangle form", on, least), lambda: relations.tangle_form(told, on, least))
+    return _kept(told, ("tangle form", on, least), lambda: relations.tangle_form(told, on, least))
 
 
 @router.get("/disputes")

@@ -38,7 +38,6 @@ from imbroglio.views.incidents import grades_of
 from imbroglio.views.names import Names
 from imbroglio.web.columns import Columns, columns_of
 from imbroglio.web.etags import last_by_key
-from imbroglio.web.forms import IncidentRow
 
 T = TypeVar("T")
 _KEPT = 64  # answers that are kept, of those that take long
@@ -66,7 +65,6 @@ class World:
         self.grades = grades_of(self.incidents.values(), self.disputes.values())
         self.held = assessed(self.spells)
         self.claimed = assessed(self.spells, "claimed")
-        self.rows: dict[str, IncidentRow] = {}  # as they are asked for
 
     # ---- who and where ----------------------------------------------------------------------------------------------
 

@@ -179,10 +179,7 @@ class Teller:
     # ---- incidents --------------------------------------------------------------------------------------------------
 
     def incident(self, i: Incident) -> f.IncidentRow:
-        """One line of the table of incidents; made once for a snapshot's record."""
-        return self.world.rows.get(i.id) or self.world.rows.setdefault(i.id, self._incident(i))
-
-    def _incident(self, i: Incident) -> f.IncidentRow:
+        """One line of the table of incidents."""
         agents, targets = sides_of(i)
         toll = toll_of(i)
         return f.IncidentRow(
