@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -151,8 +152,20 @@ def test_the_list_without_a_script_holds_every_incident() -> None:
     pages = dict(plain_pages(data))
     assert sorted(pages) == ["plain/1.html", "plain/2.html", "plain/3.html"]
     assert sum(page.count("<h2 id=") for page in pages.values()) == 600
-    assert "reported by 2017-03-09: killing" in pages["plain/1.html"]
+    assert "Reported by 2017-03-09: killing" in pages["plain/1.html"]
     assert all(f'href="plain/{n}.html"' in index_page(data) for n in (1, 2, 3))
+
+
+def test_a_sentence_of_which_several_statements_were_read_is_listed_once() -> None:
+    (page,) = (page for _, page in plain_pages(site_data(source(incidents=(STRIKE,)))))
+    assert page.count("<q>") == 1
+    assert "2 accounts, 2 independent sources" in page
+
+
+def test_what_is_told_of_long_ago_does_not_stretch_the_span() -> None:
+    old = replace(STRIKE, start=date(1963, 1, 1), end=date(2017, 1, 1), date_precision=5)
+    data = site_data(source(incidents=(old, STRIKE)))
+    assert (data["first"], data["last"]) == ("2017-02-03", "2017-02-04")
 
 
 def test_data_js_is_one_assignment_that_no_text_ends(tmp_path: Path, bundle: Path) -> None:

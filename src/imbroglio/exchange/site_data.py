@@ -23,6 +23,8 @@ from imbroglio.model.record import ControlSpell, Dispute, Incident, Place, Posit
 Quotes = Literal["none", "short", "full"]
 SHORT = 300  # characters of a quotation
 _LONGEST_URL = 2000
+_VAGUE = 5  # UCDP's precision of a date: a year
+_FEW_DAYS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,7 @@ class _Builder:
             "quotes": s.quotes,
             "counts": {**s.counts, "incidents": len(incidents), "disputes": len(disputes), "outlets": len(self._outlets())},
             "deaths": _all_deaths(s.incidents),
-            "first": _iso(min((d for i in s.incidents if (d := i.start) is not None), default=None)),
-            "last": _iso(max((d for i in s.incidents if (d := i.end) is not None), default=None)),
+            **self._span(),
             "incidents": incidents,
             "control": control,
             "disputes": disputes,
@@ -133,6 +134,13 @@ class _Builder:
             "places": [self._place(key) for key in self.place.of],
             "actors": [self._party(key) for key in self.actor.of],
         }
+
+    def _span(self) -> dict[str, str | None]:
+        """First and last day of most of it: what is told of long ago, or dated to a year, does not stretch it."""
+        days = [i.start for i in self.source.incidents if i.start is not None and (i.date_precision or _VAGUE) < _VAGUE]
+        days = sorted([*days, *(d.date for d in self.source.documents.values() if d.date is not None)])
+        cut = 0 if len(days) < _FEW_DAYS else len(days) // 100
+        return {"first": _iso(days[cut]), "last": _iso(days[-1 - cut])} if days else {"first": None, "last": None}
 
     # ---- who, where, which report --------------------------------------------------------------------------
 

@@ -87,12 +87,15 @@ def _incident(data: Data, i: Data) -> str:
     place = data["places"][i["place"]] if i["place"] is not None else None
     exact = PRECISIONS.get(place["precision"] or 0) if place else None
     where = f"{place['name']}{f' ({exact})' if exact and place['precision'] != 1 else ''}" if place else "no place told"
-    told = f"{len(i['accounts'])} accounts, {i['sources']} independent sources" if len(i["accounts"]) > 1 else "1 account"
+    sources = "1 independent source" if i["sources"] == 1 else f"{i['sources']} independent sources"
+    told = f"{len(i['accounts'])} accounts, {sources}" if len(i["accounts"]) > 1 else "1 account"
     facts = "; ".join(escape(t) for t in (who, where, _dead(i["dead"]), told) if t)
-    accounts = "".join(_account(data, data["statements"][n]) for n in i["accounts"][:_ACCOUNTS])
-    more = len(i["accounts"]) - _ACCOUNTS
-    left = f"<li>and {more} more accounts</li>" if more > 0 else ""
-    return f'<h2 id="{escape(i["id"])}">{escape(_when(i))}: {escape(i["type"])}</h2><p>{facts}</p><ul>{accounts}{left}</ul>'
+    # Several statements of one sentence are one line.
+    held = list(dict.fromkeys(_account(data, data["statements"][n]) for n in i["accounts"]))
+    accounts = "".join(held[:_ACCOUNTS])
+    left = f"<li>and {len(held) - _ACCOUNTS} more accounts</li>" if len(held) > _ACCOUNTS else ""
+    when = _when(i)
+    return f'<h2 id="{escape(i["id"])}">{escape(when[:1].upper() + when[1:])}: {escape(i["type"])}</h2><p>{facts}</p><ul>{accounts}{left}</ul>'
 
 
 def _account(data: Data, s: Data) -> str:

@@ -141,13 +141,24 @@ export class Site {
   holder(spell: Spell): string {
     return typeof spell.holder === 'string' ? spell.holder : (this.data.actors[spell.holder]?.name ?? '');
   }
+  /** The sentences of these statements; a sentence from which several were read stands once, with all that they say. */
   told(numbers: readonly number[]): Told[] {
-    return numbers.map((at) => this.data.statements[at]).filter((one): one is Told => one !== undefined);
+    const bySentence = new Map<string, Told>();
+    for (const at of numbers) {
+      const one = this.data.statements[at];
+      if (!one) continue;
+      const key = one.quote === null ? one.id : `${one.report} ${one.quote}`;
+      const known = bySentence.get(key);
+      bySentence.set(key, known ? { ...known, by: union(known.by, one.by), numbers: union(known.numbers, one.numbers), stance: known.stance ?? one.stance } : one);
+    }
+    return [...bySentence.values()];
   }
   report(one: Told): Report {
     return this.data.reports[one.report] ?? { title: '', outlet: '', date: null, url: null };
   }
 }
+
+const union = (some: readonly string[], more: readonly string[]): string[] => [...new Set([...some, ...more])];
 
 /** Small letters without marks, to look words up by. */
 export const plainWords = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
