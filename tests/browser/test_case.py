@@ -86,11 +86,26 @@ def test_an_empty_case_says_what_to_do_and_reads_what_is_dropped(open_page: Open
     reports.write_text(json.dumps({"id": "one", "title": "Rebels take al-Bab", "date": "2017-02-24", "source": "Post", "text": text}) + "\n", "utf-8")
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"this is no document")
-    page.get_by_label("Files with reports").set_input_files([str(reports), str(broken)])
+    drop(page, [reports, broken])
     page.locator("dl.figures").wait_for(timeout=60_000)
     assert page.locator("dl.figures dd").first.inner_text() == "1"
     page.get_by_role("button", name="trouble").click()
     assert "broken.docx" in page.get_by_role("dialog").inner_text()
+
+
+def drop(page: Page, files: list[Path]) -> None:
+    """Let files fall into the window."""
+    carried = page.evaluate_handle(
+        """files => {
+            const carried = new DataTransfer();
+            for (const [name, text] of files) carried.items.add(new File([text], name));
+            return carried;
+        }""",
+        [[file.name, file.read_text("utf-8")] for file in files],
+    )
+    page.dispatch_event("main", "dragenter", {"dataTransfer": carried})
+    page.get_by_text("Drop reports to read them").wait_for()
+    page.dispatch_event("main", "drop", {"dataTransfer": carried})
 
 
 def test_the_chart_goes_out_as_a_picture(page: Page) -> None:

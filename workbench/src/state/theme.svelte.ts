@@ -26,7 +26,7 @@ class Look {
 
   constructor() {
     const theme = kept('theme');
-    if (theme === 'light' || theme === 'dark') this.theme = theme;
+    if (theme === 'light' || theme === 'dark') this.theme = theme; // 'system' is the default
     if (kept('density') === 'dense') this.density = 'dense';
     asked?.addEventListener('change', () => this.show());
     this.show();
