@@ -163,6 +163,13 @@ def lines_with(case: Case, ids: Iterable[str]) -> list[Line]:
         ]
 
 
+def judged(case: Case) -> dict[str, str]:
+    """What persons have decided on statements, by id, in no order: to ask for one would have the whole table gone through."""
+    with case.reading() as connection:
+        found = connection.execute(select(statement.c.id, statement.c.judged).where(statement.c.judged.is_not(None)))
+        return {row.id: row.judged for row in found}
+
+
 def statements_with(case: Case, ids: Sequence[str]) -> list[tuple[Statement, str | None]]:
     """The statements of these ids, with what a person has decided on each, in the order asked; unknown ids are passed over."""
     found: dict[str, tuple[Statement, str | None]] = {}

@@ -139,5 +139,5 @@ def suggestions(teller: Teller, offset: int, limit: int) -> f.LinkPage:
         unsure = [k for k in teller.world.links if k.judgement == "unsure"]
         return sorted(unsure, key=lambda k: (-k.score, k.first, k.second))
 
-    found = teller.snapshot.kept("suggestions", find)
+    found = teller.world.answers.kept("suggestions", find)
     return f.LinkPage(total=len(found), rows=[link_form(teller, k) for k in found[offset : offset + limit]])

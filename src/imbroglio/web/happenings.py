@@ -22,7 +22,7 @@ _FACETS, _NEAR_DAYS, _ACCOUNTS = 50, 8, 300
 def incident_page(teller: Teller, asked: IncidentFilter, q: str, sort: Sort, offset: int, limit: int) -> f.IncidentPage:
     """Incidents that fit, with counts over all of them."""
     found = find_incidents(teller, asked, q, sort)
-    counted, by_month = teller.snapshot.kept(("facets", asked, plain(q)), lambda: _count(teller, found))
+    counted, by_month = teller.world.answers.kept(("facets", asked, plain(q)), lambda: _count(teller, found))
     return f.IncidentPage(
         total=len(found), rows=[teller.incident(i) for i in found[offset : offset + limit]], facets=counted, months=by_month
     )
@@ -31,8 +31,8 @@ def incident_page(teller: Teller, asked: IncidentFilter, q: str, sort: Sort, off
 def find_incidents(teller: Teller, asked: IncidentFilter, q: str = "", sort: Sort = "time") -> Sequence[Incident]:
     """The incidents that fit, in order."""
     words = plain(q)
-    fits = teller.snapshot.kept(("incidents", asked, words), lambda: _find(teller, asked, words))
-    return teller.snapshot.kept(("incidents", asked, words, sort), lambda: in_order(fits, sort))
+    fits = teller.world.answers.kept(("incidents", asked, words), lambda: _find(teller, asked, words))
+    return teller.world.answers.kept(("incidents", asked, words, sort), lambda: in_order(fits, sort))
 
 
 def _find(teller: Teller, asked: IncidentFilter, words: str) -> list[Incident]:

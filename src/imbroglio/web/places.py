@@ -41,14 +41,14 @@ _MAP_IDS, _EVIDENCE, _INCIDENTS, _DAY_EVIDENCE = 20, 100, 100, 30
 
 def packed_map(teller: Teller, asked: IncidentFilter) -> bytes:
     """The map as JSON, packed by gzip: it is large, and asked for again and again."""
-    return teller.snapshot.kept(("map", asked), lambda: gzip.compress(map_form(teller, asked).model_dump_json().encode(), 1))
+    return teller.world.answers.kept(("map", asked), lambda: gzip.compress(map_form(teller, asked).model_dump_json().encode(), 1))
 
 
 def map_form(teller: Teller, asked: IncidentFilter) -> f.MapForm:
     """Everything that the map draws: incidents with a point that fit, and the places: those with a holder, and theirs."""
     world = teller.world
     found = [i for i in find_incidents(teller, asked) if i.place is not None and i.place.lat is not None and i.place.lon is not None]
-    held = teller.snapshot.kept("map places", lambda: _map_places(teller))
+    held = teller.world.answers.kept("map places", lambda: _map_places(teller))
     known = {p.place.key for p in held}
     other = {i.place.key: i.place for i in found if i.place is not None and i.place.key not in known}
     places = [*held, *(f.MapPlace(place=teller.spot_of(spot), spells=[]) for spot in other.values())]
@@ -78,7 +78,7 @@ def _map_places(teller: Teller) -> list[f.MapPlace]:
 def _months_within(teller: Teller, first: date | None, last: date | None) -> list[f.Month]:
     if first is None or last is None:
         return []
-    told = {m.month: m for m in teller.snapshot.kept("months", lambda: months(teller))}
+    told = {m.month: m for m in teller.snapshot.answers.kept("months", lambda: months(teller))}
     return [told.get(m) or f.Month(month=m) for m in months_between(month_of(first), month_of(last))]
 
 
@@ -119,7 +119,7 @@ def spell_form(teller: Teller, s: ControlSpell, most: int = _EVIDENCE) -> f.Spel
 def place_page(teller: Teller, q: str, offset: int, limit: int) -> f.PlacePage:
     """Places, those most is told of first."""
     world, wanted = teller.world, plain(q)
-    ranked = teller.snapshot.kept("places", lambda: sorted(world.places.values(), key=lambda p: (-p.statements, p.name, p.key)))
+    ranked = teller.world.answers.kept("places", lambda: sorted(world.places.values(), key=lambda p: (-p.statements, p.name, p.key)))
     found = [p for p in ranked if not wanted or wanted in world.place_words[p.key]]
     return f.PlacePage(total=len(found), rows=[_place_row(teller, p) for p in found[offset : offset + limit]])
 
@@ -145,12 +145,12 @@ def _find_place(teller: Teller, key: str) -> Place:
 
 def history(teller: Teller, place: Place) -> ControlHistory:
     """Who held a place, day by day."""
-    return teller.snapshot.kept(("history", place.key), lambda: _weigh(teller, place))
+    return teller.snapshot.answers.kept(("history", place.key), lambda: _weigh(teller, place))
 
 
 def _weigh(teller: Teller, place: Place) -> ControlHistory:
     snapshot, world, columns = teller.snapshot, teller.world, teller.snapshot.columns
-    known = snapshot.kept("known", lambda: Known(world.places, world.actors, world.origins))
+    known = world.answers.kept("known", lambda: Known(world.places, world.actors, world.origins))
     rows = set(_telling(teller, place.key, {*OF_AREA, "siege", "clash", *load_control().strikes}))
     for area in known.areas(place.key):
         rows |= set(_telling(teller, world.place_key(area), OF_AREA))

@@ -75,7 +75,7 @@ class _Stakes:
     @staticmethod
     def of(teller: Teller) -> _Stakes:
         """The stakes of a teller's snapshot, worked out once."""
-        return teller.snapshot.kept("stakes", lambda: _Stakes(teller))
+        return teller.snapshot.answers.kept("stakes", lambda: _Stakes(teller))
 
     def stake(self, n: int) -> Stake:
         """What hangs on the statement of a row."""

@@ -40,7 +40,7 @@ def network_form(teller: Teller, on: date | None, least: int) -> f.NetworkForm:
         weight.update({b.first: len(b.statements), b.second: len(b.statements)})
     kept = {key for key, _ in sorted(weight.items(), key=lambda pair: (-pair[1], pair[0]))[:_NODES]}
     camp = {node: n for n, camp in enumerate(_camps(teller, made, on, least)) for node in camp}
-    first, last = teller.snapshot.kept("bonds span", lambda: span(d for b in teller.world.bonds for d in (b.since, b.until)))
+    first, last = teller.world.answers.kept("bonds span", lambda: span(d for b in teller.world.bonds for d in (b.since, b.until)))
     return f.NetworkForm(
         on=on.isoformat() if on else None,
         first=first.isoformat() if first else None,
@@ -56,7 +56,7 @@ def network_form(teller: Teller, on: date | None, least: int) -> f.NetworkForm:
 def _network(teller: Teller, on: date | None, least: int) -> tuple[list[Bond], SignedNetwork]:
     """Bonds that are told often enough, of the day, and what they are as a signed network."""
     world = teller.world
-    told, often, first, last = teller.snapshot.kept("bonds", lambda: _timed(well_told(world.bonds, world.actors, 1)))
+    told, often, first, last = teller.world.answers.kept("bonds", lambda: _timed(well_told(world.bonds, world.actors, 1)))
     fits = often >= least
     if on is not None:
         fits &= (first <= on.toordinal()) & (on.toordinal() <= last)
@@ -84,13 +84,18 @@ def _timed(bonds: list[Bond]) -> tuple[list[Bond], _Whole, _Whole, _Whole]:
 
 
 def _camps(teller: Teller, made: SignedNetwork, on: date | None, least: int) -> tuple[tuple[str, ...], ...]:
-    answer = teller.snapshot.found(("tangle", on, least))
+    answer = teller.world.answers.get(("tangle", on, least))
     if isinstance(answer, Tangle):
         return answer.camps
     if len(made.edges) > _SMALL:
         return ()
     glance = solve(made, _GLANCE)
     return glance.camps if glance.optimal else ()
+
+
+def is_solved(teller: Teller, on: date | None, least: int) -> bool:
+    """Whether the tangle of a day has been worked out."""
+    return teller.world.answers.get(("tangle", on, least)) is not None
 
 
 def is_quick(teller: Teller, on: date | None, least: int) -> bool:
@@ -101,7 +106,7 @@ def is_quick(teller: Teller, on: date | None, least: int) -> bool:
 def tangle_form(teller: Teller, on: date | None, least: int) -> f.TangleForm:
     """The frustration index, the relations to flip, the triads that contradict, the camps, and who is told to be both."""
     _, made = _network(teller, on, least)
-    answer = teller.snapshot.kept(("tangle", on, least), lambda: solve(made, _SECONDS))
+    answer = teller.world.answers.kept(("tangle", on, least), lambda: solve(made, _SECONDS))
     torn = sorted((e for e in made.edges if e.against), key=lambda e: (-min(e.weight, e.against_weight), e.a, e.b))
     return f.TangleForm(
         nodes=answer.nodes,

@@ -50,7 +50,7 @@ def _tallies(teller: Teller) -> tuple[dict[str, int], dict[str, int]]:
     def count() -> tuple[dict[str, int], dict[str, int]]:
         return columns.doc.counts(columns.alive), columns.doc.counts((columns.judged > 0) & (columns.judged < 5))
 
-    return teller.snapshot.kept("reports", count)
+    return teller.snapshot.answers.kept("reports", count)
 
 
 def report_form(teller: Teller, id: str) -> f.ReportForm:
@@ -59,7 +59,7 @@ def report_form(teller: Teller, id: str) -> f.ReportForm:
         raise NotFound("The case holds no such report; the list of reports shows those that it holds.")
     stored = teller.case.document(id)
     doc = stored.document
-    places = teller.snapshot.kept("order", lambda: {r.id: n for n, r in enumerate(teller.snapshot.by_day)})
+    places = teller.snapshot.answers.kept("order", lambda: {r.id: n for n, r in enumerate(teller.snapshot.by_day)})
     at, order = places[id], teller.snapshot.by_day
     return f.ReportForm(
         id=doc.id,
@@ -82,7 +82,7 @@ def report_form(teller: Teller, id: str) -> f.ReportForm:
 def statement_page(teller: Teller, asked: StatementAsk, offset: int, limit: int) -> f.StatementPage:
     """Statements that fit, in the order of reports."""
     columns = teller.snapshot.columns
-    found = teller.snapshot.kept(asked, lambda: columns.find(asked, teller.snapshot.source))
+    found = teller.snapshot.answers.kept(asked, lambda: columns.find(asked, teller.snapshot.source))
     some = [columns.ids[n] for n in np.asarray(found)[offset : offset + limit]]
     return f.StatementPage(total=len(found), rows=teller.sentences(some))
 

@@ -84,7 +84,7 @@ def export(told: Telling, name: Name, asked: Annotated[Filters, Query()]) -> Str
         chosen=chosen, actors=_actors(told, asked), places=(told.world.place_key(asked.place),) if asked.place else (),
         since=asked.since, until=asked.until, on=asked.on, basis=asked.basis, ties=tuple(asked.tie), least=asked.least,
     )  # fmt: skip
-    held = told.snapshot.kept("export", lambda: Export(told.case, Record(told.case)))
+    held = told.snapshot.answers.kept("export", lambda: Export(told.case, Record(told.case)))
     chunks = iter_bytes(held.sheet(what, form, more), form, held.book)
     # The first chunk before the answer begins: what goes wrong until then is still said in a sentence.
     first = next(chunks, b"")

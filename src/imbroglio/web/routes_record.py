@@ -21,6 +21,7 @@ from imbroglio.web import forms as f
 from imbroglio.web.codebook_page import codebook_form
 from imbroglio.web.columns import StatementAsk
 from imbroglio.web.reports import ReportSort
+from imbroglio.web.snapshot import Answers
 from imbroglio.web.state import Here
 from imbroglio.web.telling import MOST_IDS, Teller
 
@@ -44,9 +45,9 @@ def _teller(here: Here) -> Teller:
 Telling = Annotated[Teller, Depends(_teller)]
 
 
-def _kept(told: Teller, key: object, make: Callable[[], BaseModel]) -> Response:
+def _kept(answers: Answers, key: object, make: Callable[[], BaseModel]) -> Response:
     """An answer that is large or takes long, kept as the text that is sent: forms by the thousand would weigh on every request."""
-    body = told.snapshot.kept(key, lambda: make().model_dump_json().encode())
+    body = answers.kept(key, lambda: make().model_dump_json().encode())
     return Response(body, media_type="application/json")
 
 
@@ -56,7 +57,7 @@ def _kept(told: Teller, key: object, make: Callable[[], BaseModel]) -> Response:
 @router.get("/case", response_model=f.CaseForm)
 def case(told: Telling) -> Response:
     """What the case holds."""
-    return _kept(told, "case", lambda: overview.case_form(told))
+    return _kept(told.snapshot.answers, "case", lambda: overview.case_form(told))
 
 
 @router.get("/search")
@@ -189,7 +190,7 @@ def place_list(told: Telling, q: Words = "", offset: Offset = 0, limit: Limit = 
 @router.get("/places/{key:path}", response_model=f.PlaceForm)
 def place(told: Telling, key: str) -> Response:
     """One place: its ribbon of holders, and what happened there."""
-    return _kept(told, ("place", told.world.place_key(key)), lambda: places.place_form(told, key))
+    return _kept(told.snapshot.answers, ("place", told.world.place_key(key)), lambda: places.place_form(told, key))
 
 
 @router.get("/control/{key:path}")
@@ -229,13 +230,13 @@ def suggestion_list(told: Telling, offset: Offset = 0, limit: Limit = 100) -> f.
 @router.get("/network", response_model=f.NetworkForm)
 def network(told: Telling, on: Day = None, least: Least = 1) -> Response:
     """The signed network on a day, or over all time."""
-    return _kept(told, ("network", on, least), lambda: relations.network_form(told, on, least))
+    return _kept(told.world.answers, ("network", on, least, relations.is_solved(told, on, least)), lambda: relations.network_form(told, on, least))
 
 
 @router.get("/tangle", response_model=f.TangleForm)
 def tangle(told: Telling, on: Day = None, least: Least = 2) -> Response:
     """How far the relations are from two camps."""
-    return _kept(told, ("tangle form", on, least), lambda: relations.tangle_form(told, on, least))
+    return _kept(told.world.answers, ("tangle form", on, least), lambda: relations.tangle_form(told, on, least))
 
 
 @router.get("/disputes")

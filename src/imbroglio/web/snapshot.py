@@ -32,7 +32,16 @@ from imbroglio.model.record import (
 )
 from imbroglio.model.verdicts import NO_VERDICT
 from imbroglio.store import Case, Record
-from imbroglio.store.pages import ReportLine, Stamp, lines, lines_with, report_lines, stamp, trouble_counts
+from imbroglio.store.pages import (
+    ReportLine,
+    Stamp,
+    judged,
+    lines,
+    lines_with,
+    report_lines,
+    stamp,
+    trouble_counts,
+)
 from imbroglio.views.control import assessed
 from imbroglio.views.incidents import grades_of
 from imbroglio.views.names import Names
@@ -65,6 +74,7 @@ class World:
         self.grades = grades_of(self.incidents.values(), self.disputes.values())
         self.held = assessed(self.spells)
         self.claimed = assessed(self.spells, "claimed")
+        self.answers = Answers()
 
     # ---- who and where ----------------------------------------------------------------------------------------------
 
@@ -190,6 +200,36 @@ def _stands_for(joined: Mapping[str, str], key: str, set_in: str) -> str:
     return joined.get(f"{key}@{set_in}") or joined.get(key, key)
 
 
+class Answers:
+    """Answers that take long, worked out once."""
+
+    def __init__(self) -> None:
+        self._held: dict[object, object] = {}
+        self._lock = Lock()
+
+    def get(self, key: object) -> object | None:
+        """One that was worked out before; None where it was not, or was let go of."""
+        return self._held.get(key)
+
+    def kept(self, key: object, work: Callable[[], T]) -> T:
+        """An answer, from before or worked out now.
+
+        Args:
+            key: a plain name is kept as long as what it was worked out from; of other keys, which hold what somebody asked for,
+                the oldest are let go of.
+            work: works it out.
+        """
+        found = self._held.get(key)
+        if found is None:
+            found = work()
+            with self._lock:
+                self._held[key] = found
+                asked = [k for k in self._held if not isinstance(k, str)]
+                for old in asked[: max(0, len(asked) - _KEPT)]:
+                    del self._held[old]
+        return found  # type: ignore[return-value]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """What a request answers from.
@@ -201,6 +241,7 @@ class Snapshot:
         reports: in the order in which they came, by id.
         troubles: how many of each reason.
         etags: of statements, and of actors, places and incidents' statements, by what they are about.
+        answers: those that show statements as they are judged; those of the record alone are the world's.
     """
 
     stamp: Stamp
@@ -209,35 +250,12 @@ class Snapshot:
     reports: Mapping[str, ReportLine]
     troubles: Mapping[str, int]
     etags: Mapping[About, Mapping[str, str]]
-    _answers: dict[object, object] = field(default_factory=dict, repr=False)
-    _answering: Lock = field(default_factory=Lock, repr=False)
+    answers: Answers = field(default_factory=Answers, repr=False)
 
     @property
     def revision(self) -> str:
         """Changes with everything that an answer can hang on."""
         return f"{self.stamp.mark or 'none'}-{self.stamp.reports}-{self.stamp.verdicts}"
-
-    def kept(self, key: object, work: Callable[[], T]) -> T:
-        """An answer that takes long, worked out once.
-
-        Args:
-            key: a plain name is kept as long as the snapshot; of other keys, which hold what somebody asked for, the oldest are
-                let go of.
-            work: works it out.
-        """
-        found = self._answers.get(key)
-        if found is None:
-            found = work()
-            with self._answering:
-                self._answers[key] = found
-                asked = [k for k in self._answers if not isinstance(k, str)]
-                for old in asked[: max(0, len(asked) - _KEPT)]:
-                    del self._answers[old]
-        return found  # type: ignore[return-value]
-
-    def found(self, key: object) -> object | None:
-        """An answer that was worked out before; None where it was not, or was let go of."""
-        return self._answers.get(key)
 
     def etag(self, about: About, keys: Iterable[str]) -> str:
         """The last verdict that touches any of these."""
@@ -306,10 +324,10 @@ class Snapshots:
                 gc.enable()
 
     def _judged(self, made: Snapshot, now: Stamp) -> Snapshot:
-        before, after = made.columns.states(), self._case.judgements()
+        before, after = made.columns.states(), judged(self._case)
         touched = {id for id in before.keys() | after.keys() if before.get(id) != after.get(id)}
         columns = made.columns.with_lines(lines_with(self._case, touched), made.world.identity, made.world.site)
-        return replace(made, stamp=now, columns=columns, etags=self._etags(), _answers={}, _answering=Lock())
+        return replace(made, stamp=now, columns=columns, etags=self._etags(), answers=Answers())
 
     def _etags(self) -> dict[About, Mapping[str, str]]:
         verdicts = self._record.verdicts()

@@ -18,7 +18,7 @@ from imbroglio.web.telling import Teller
 def warm(case: Case, snapshot: Snapshot) -> None:
     """Work out the first page, the map, the first pages of incidents and of the queue, and what histories of places look up."""
     teller = Teller(case, snapshot)
-    snapshot.kept("case", lambda: overview.case_form(teller).model_dump_json().encode())
+    snapshot.answers.kept("case", lambda: overview.case_form(teller).model_dump_json().encode())
     places.packed_map(teller, IncidentFilter())
     happenings.incident_page(teller, IncidentFilter(), "", "time", 0, 100)
     queueing.queue_form(teller, StatementAsk(), 1)
