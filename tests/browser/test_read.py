@@ -142,6 +142,22 @@ def test_a_statement_is_amended_with_the_codebook_beside(open_page: OpenPage, ow
     page.locator("li.card", has_text="added by a person").wait_for(state="detached")
 
 
+def test_what_is_refused_stays_on_the_screen(open_page: OpenPage, own_desk: Desk, watch: Any) -> None:
+    watch.expect("status of 4")
+    page = read(open_page, own_desk)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    form = page.get_by_role("dialog")
+    # What the server cannot take is said in the form, and nothing typed is lost.
+    page.route("**/amend", lambda route: route.fulfill(status=400, json={"error": "The days run backwards.", "kind": "StatementFault"}))
+    form.get_by_label("Type").select_option("shelling")
+    form.get_by_role("button", name="Save this version").click()
+    form.get_by_role("alert").wait_for()
+    assert "The days run backwards." in form.get_by_role("alert").inner_text()
+    assert form.get_by_label("Type").input_value() == "shelling"
+    assert own_desk.workbench.record.verdicts() == []
+
+
 def test_a_missed_statement_is_added_from_selected_words(open_page: OpenPage, own_desk: Desk) -> None:
     page = read(open_page, own_desk)
     page.evaluate(

@@ -2,12 +2,17 @@
 // and brought back. Whoever shows statements listens.
 import { ApiError, post } from '../../api/client';
 import type { ConflictForm, StatementEdit, StatementForm, VerdictAnswer } from '../../api/types';
-import { settle } from '../../state/conflict.svelte';
+import { conflicts } from '../../state/conflict.svelte';
 import { server } from '../../state/server.svelte';
 import { toast, toastFault } from '../../state/toast.svelte';
 import { count } from '../../text/words';
 
 type Judgement = 'accept' | 'reject';
+/** How a verdict went: kept, or why not ("" where the person left it as it stood). */
+export interface Outcome {
+  kept: boolean;
+  fault: string;
+}
 /** Statements as they now are; `whole` where more may have changed than these (an undo of a batch). */
 export type Listener = (now: readonly StatementForm[], whole: boolean) => void;
 
@@ -31,21 +36,24 @@ class Review {
   }
 
   /** Accept or reject, all as one act. */
-  judge(statements: readonly StatementForm[], action: Judgement): Promise<boolean> {
-    if (!statements.length) return Promise.resolve(false);
+  async judge(statements: readonly StatementForm[], action: Judgement): Promise<boolean> {
+    if (!statements.length) return false;
     const judged = action === 'accept' ? 'accepted' : 'rejected';
     this.tell(statements.map((one) => ({ ...one, judged })));
     const ids = statements.map((one) => one.id);
     const send = (etags: Record<string, string>) => post('/api/verdicts/judge', { action, ids, etags });
-    return this.give(
+    const outcome = await this.give(
       () => send(Object.fromEntries(statements.map((one) => [one.id, this.etags.get(one.id) ?? one.etag]))),
       (conflict) => send(etagsOf(conflict)),
       statements,
       ids.length > 1 ? `${count(ids.length, 'statement')} ${judged}` : '',
     );
+    if (outcome.fault) toastFault(new Error(outcome.fault));
+    return outcome.kept;
   }
 
-  amend(statement: StatementForm, edit: StatementEdit): Promise<boolean> {
+  /** The form that asks for it shows what is wrong. */
+  amend(statement: StatementForm, edit: StatementEdit): Promise<Outcome> {
     const send = (etag: string) => post('/api/statements/{id}/amend', { statement: edit }, { path: { id: statement.id }, etag });
     return this.give(
       () => send(this.etags.get(statement.id) ?? statement.etag),
@@ -56,14 +64,14 @@ class Review {
     );
   }
 
-  add(doc: string, edit: StatementEdit): Promise<boolean> {
+  add(doc: string, edit: StatementEdit): Promise<Outcome> {
     const send = () => post('/api/statements', { doc, statement: edit });
     return this.give(send, send, [], 'Statement added', true);
   }
 
   /** Take back this window's last verdict; where it has given none, the case's last. */
-  undo(): Promise<boolean> {
-    return this.queue(async () => {
+  async undo(): Promise<boolean> {
+    return this.loud(async () => {
       const id = this.done.at(-1) ?? '';
       const answer = await post('/api/verdicts/undo', { id });
       this.done = this.done.slice(0, -1);
@@ -74,13 +82,13 @@ class Review {
     });
   }
 
-  redo(): Promise<boolean> {
+  async redo(): Promise<boolean> {
     const id = this.taken.at(-1);
     if (!id) {
       toast('Nothing was taken back in this window. History has every verdict.');
-      return Promise.resolve(false);
+      return false;
     }
-    return this.queue(async () => {
+    return this.loud(async () => {
       const answer = await post('/api/verdicts/undo', { id });
       this.taken = this.taken.slice(0, -1);
       const back = answer.verdict.action === 'undo' ? answer.verdict.subject : answer.verdict.id;
@@ -97,40 +105,48 @@ class Review {
     before: readonly StatementForm[],
     said: string,
     whole = false,
-  ): Promise<boolean> {
+  ): Promise<Outcome> {
     return this.queue(async () => {
-      let seen: ConflictForm | null = null;
-      const answer = await settle(first, (conflict) => {
-        seen = conflict;
-        return again(conflict);
-      }).catch((fault: unknown) => {
-        this.tell(before);
-        throw fault;
-      });
-      if (!answer) {
-        // Theirs stands: the page asks for it.
-        const theirs = (seen as ConflictForm | null)?.current ?? [];
-        this.tell(theirs.length ? theirs : before, true);
-        return false;
+      let attempt = first;
+      for (;;) {
+        try {
+          const answer = await attempt();
+          this.done = [...this.done, answer.verdict.id];
+          this.taken = [];
+          this.took(answer, whole);
+          if (said) toast(said, () => void this.undo());
+          return true;
+        } catch (fault) {
+          if (!(fault instanceof ApiError) || !fault.conflict) {
+            this.tell(before, true);
+            throw fault;
+          }
+          const { conflict } = fault;
+          if ((await conflicts.ask(conflict)) === 'theirs') {
+            // Theirs stands: the page asks for all of it.
+            this.tell(conflict.current.length ? conflict.current : before, true);
+            return false;
+          }
+          attempt = () => again(conflict);
+        }
       }
-      this.done = [...this.done, answer.verdict.id];
-      this.taken = [];
-      this.took(answer, whole);
-      if (said) toast(said, () => void this.undo());
-      return true;
     });
   }
 
+  private async loud(act: () => Promise<boolean | void>): Promise<boolean> {
+    const { kept, fault } = await this.queue(act);
+    if (fault) toastFault(new Error(fault));
+    return kept;
+  }
+
   /** One after another: a verdict that comes while another is on its way waits for its etag. */
-  private queue(act: () => Promise<boolean | void>): Promise<boolean> {
+  private queue(act: () => Promise<boolean | void>): Promise<Outcome> {
     this.pending += 1;
-    const run = this.chain.then(async () => {
+    const run = this.chain.then(async (): Promise<Outcome> => {
       try {
-        return (await act()) !== false;
+        return { kept: (await act()) !== false, fault: '' };
       } catch (fault) {
-        toastFault(fault);
-        if (fault instanceof ApiError) this.tell([], true);
-        return false;
+        return { kept: false, fault: fault instanceof Error ? fault.message : String(fault) };
       } finally {
         this.pending -= 1;
       }
@@ -157,7 +173,7 @@ class Review {
 }
 
 function etagsOf(conflict: ConflictForm): Record<string, string> {
-  return Object.fromEntries((conflict.current ?? []).map((one) => [one.id, one.etag]));
+  return Object.fromEntries(conflict.current.map((one) => [one.id, one.etag]));
 }
 
 export const review = new Review();
