@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from imbroglio.exchange.forms import FORMS
 from imbroglio.exchange.private import LEFT_OUT, Private, is_proper, private_spans
+from imbroglio.model import Ref
 
 from .test_forms import written
 from .world import PRIVATE_KEY, STATEMENT, TEXT
@@ -39,6 +40,18 @@ def test_persons_whom_no_statement_names_are_left_out_of_its_sentence_too() -> N
     )
     assert told.title("r", "Who was Lina Saab?") == f"Who was {LEFT_OUT}?"
     assert told.title("another", "Who was Lina Saab?") == "Who was Lina Saab?"
+
+
+def test_who_is_public_by_a_longer_name_is_public_by_the_shorter() -> None:
+    told = {"r": [(0, 9, "Lina Saab", "Lina Saab"), (20, 24, "Saab", "Saab")]}
+    assert private_spans(told, {"name:lina saab head of the red crescent"}) == {"r": [(20, 24, "Saab")]}
+
+
+def test_a_description_that_names_somebody_private_names_nobody() -> None:
+    told = Private(spans={"r": [(4, 13, "Lina Saab")]})
+    clinic = Ref("Lina Saab's clinic", 4, 22, "Lina Saab's clinic", "organisation")
+    assert told.names([clinic], "r") == ()
+    assert told.names([clinic], "another") == ("Lina Saab's clinic",)
 
 
 def test_a_description_or_a_place_is_nobodys_name() -> None:

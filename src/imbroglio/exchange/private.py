@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imbroglio.exchange.cells import clean, unique
-from imbroglio.knowledge.fold import fold
+from imbroglio.knowledge.fold import fold, plain
 from imbroglio.knowledge.keys import key_of
 from imbroglio.knowledge.nouns import load_nouns
 from imbroglio.model import Ref
@@ -39,13 +39,24 @@ def is_proper(name: str, is_place: Callable[[str], bool] = lambda _: False) -> b
 
 
 def private_spans(
-    mentions: Mapping[str, Iterable[tuple[int, int, str, str]]], is_place: Callable[[str], bool] = lambda _: False
+    mentions: Mapping[str, Iterable[tuple[int, int, str, str]]],
+    public: Iterable[str] = (),
+    is_place: Callable[[str], bool] = lambda _: False,
 ) -> dict[str, list[tuple[int, int, str]]]:
-    """Where private persons stand by name in each report: of "surgeon, Ali Darwish" the name alone."""
+    """Where private persons stand by name in each report: of "surgeon, Ali Darwish" the name alone.
+
+    Args:
+        mentions: of persons who are not known to act in public: (start, end, words, name), by report.
+        public: keys of persons who do. Whose full name is part of such a key ("Ali Darwish, head of ...") is one of them.
+        is_place: whether a folded name is a place's.
+    """
+    known = f" {' | '.join(key.partition(':')[2].partition('@')[0] for key in sorted(public))} "
     out: dict[str, list[tuple[int, int, str]]] = {}
     for doc, held in mentions.items():
         for start, _stop, text, name in held:
             at = text.find(name)
+            if " " in name and f" {plain(name)} " in known:
+                continue
             if at >= 0 and is_proper(name, is_place):
                 out.setdefault(doc, []).append((start + at, start + at + len(name), name))
     return out
@@ -63,17 +74,19 @@ class Private:
     public: frozenset[str] = frozenset()
     spans: Spans = field(default_factory=dict)
 
-    def holds(self, ref: Ref) -> bool:
-        """Whether a Ref is a private person's."""
-        return ref.kind == "person" and ref.id is None and key_of(ref) not in self.public
+    def holds(self, ref: Ref, doc: str = "") -> bool:
+        """Whether a Ref is a private person's, or a description that names one whom the report names ("Ali Darwish's clinic")."""
+        if ref.id is not None or ref.kind == "place" or key_of(ref) in self.public:
+            return False
+        return ref.kind == "person" or any(" " in name and name in ref.name for _, _, name in self.spans.get(doc, ()))
 
-    def shown(self, refs: Iterable[Ref]) -> tuple[Ref, ...]:
-        """The Refs that may be named."""
-        return tuple(r for r in refs if not self.holds(r))
+    def shown(self, refs: Iterable[Ref], doc: str = "") -> tuple[Ref, ...]:
+        """The Refs of a report that may be named."""
+        return tuple(r for r in refs if not self.holds(r, doc))
 
-    def names(self, refs: Iterable[Ref]) -> tuple[str, ...]:
+    def names(self, refs: Iterable[Ref], doc: str = "") -> tuple[str, ...]:
         """Names that may go out, each once."""
-        return unique(clean(r.name) for r in self.shown(refs))
+        return unique(clean(r.name) for r in self.shown(refs, doc))
 
     def quote(self, doc: str, start: int, text: str, refs: Iterable[Ref] = ()) -> str:
         """A passage that starts at `start` of a report, without the names of private persons.

@@ -151,7 +151,7 @@ def iter_statements(told: Iterable[tuple[Statement, Document]], context: Context
             "time_precision": s.time.precision,
             "time_basis": s.time.basis,
             "numbers": tuple(number_text(n) for n in s.numbers),
-            "claim_by": private.names(s.claim.by),
+            "claim_by": private.names(s.claim.by, s.doc),
             "stance": s.claim.stance,
             "hearsay": s.claim.hearsay,
             "score": round(s.made_by.score, 4),
@@ -163,7 +163,7 @@ def iter_statements(told: Iterable[tuple[Statement, Document]], context: Context
             "revision": context.revision,
         }
         for role, named in (("agent", s.agent), ("target", s.target)):
-            shown = {key_of(r): clean(r.name) for r in reversed(private.shown(named))}
+            shown = {key_of(r): clean(r.name) for r in reversed(private.shown(named, s.doc))}
             row[f"{role}s"] = tuple(reversed(shown.values()))
             row[f"{role}_ids"] = tuple(reversed(shown))
         for code in ("plover", "cameo", "acled_event", "acled_sub_event", "ucdp_violence"):

@@ -187,7 +187,7 @@ class _Builder:
             "quote": self._quote(s),
             "type": s.type,
             "status": s.status,
-            "by": list(private.names(s.claim.by)),
+            "by": list(private.names(s.claim.by, s.doc)),
             "stance": s.claim.stance,
             "hearsay": s.claim.hearsay,
             "numbers": [number_text(n) for n in s.numbers],

@@ -98,10 +98,12 @@ class Export:
     @cached_property
     def private(self) -> Private:
         """Who is private in the case, and where reports name them."""
-        public = self.case.public_persons()
+        # Who was joined with somebody known is known by each of his names: "Putin", "Vladimir Putin".
+        joined = (key for a in self.book.actors.values() if a.kind == "person" for key in a.members if "@" not in key)
+        public = self.case.public_persons() | frozenset(joined)
         gazetteer = Gazetteer.open()
         try:
-            spans = private_spans(private_mentions(self.case, public), gazetteer.is_name)
+            spans = private_spans(private_mentions(self.case, public), public, gazetteer.is_name)
         finally:
             gazetteer.close()
         return Private(public, spans)
@@ -114,7 +116,7 @@ class Export:
     @cached_property
     def headings(self) -> dict[str, Heading]:
         """What stands above each statement."""
-        return {s.id: self._heading(s.doc, self.private.names(s.claim.by)) for s in self.case.gists()}
+        return {s.id: self._heading(s.doc, self.private.names(s.claim.by, s.doc)) for s in self.case.gists()}
 
     def _heading(self, doc: str, credited: tuple[str, ...]) -> Heading:
         held = self.documents[doc]
