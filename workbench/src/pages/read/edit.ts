@@ -114,9 +114,10 @@ export function boundsOf(text: string): { low: number | null; high: number | nul
 /** The codebook's words for a field; for `type` and the like, of the code that is chosen. */
 export function ruleOf(book: CodebookForm | undefined, field: string, code = ''): { label: string; text: string }[] {
   if (!book) return [];
-  const fields = field === 'claim' ? ['by', 'stance', 'hearsay'] : [field];
+  // The kind of a Ref is no field of a statement, so only the kind's own rule is told ("kind" there is that of the statement).
+  const fields = field === 'claim' ? ['by', 'stance', 'hearsay'] : field === 'kind' ? [] : [field];
   const found = book.fields.filter((rule) => fields.includes(rule.code));
-  const lists: Record<string, readonly { code: string; label: string; text: string }[]> = { type: book.types, status: book.statuses, numbers: book.measures, claim: book.stances, time: book.precisions };
+  const lists: Record<string, readonly { code: string; label: string; text: string }[]> = { type: book.types, status: book.statuses, numbers: book.measures, kind: book.ref_kinds, claim: book.stances, time: book.precisions };
   const chosen = code ? (lists[field] ?? []).filter((rule) => rule.code === code) : [];
   return [...chosen, ...found];
 }
