@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -288,6 +290,36 @@ def test_a_new_record_takes_the_place_of_the_old_one(own: TestClient, own_app: F
     weigh(workbench.case)
     assert get(own, "/incidents", type="air-strike")["total"] == 0
     assert any(i.type == "air-strike" for i in old.world.incidents.values())  # who held it goes on with it
+
+
+def test_while_a_record_is_decoded_the_old_one_is_served_with_the_verdicts_of_now(own_app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbench = own_app.state.workbench
+    snapshots, record = workbench.snapshots, Record(workbench.case)
+    old = snapshots.current()
+    first, second = old.columns.ids[:2]
+    reject(record, [first], by="me")
+    weigh(workbench.case)
+    reject(record, [second], by="me")
+    decoding, go_on = threading.Event(), threading.Event()
+    whole = snapshots._whole
+
+    def slow(*args: Any) -> Any:
+        decoding.set()
+        assert go_on.wait(30)
+        return whole(*args)
+
+    monkeypatch.setattr(snapshots, "_whole", slow)
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(snapshots.current)
+        assert decoding.wait(30)
+        meanwhile = snapshots.current()
+        go_on.set()
+        new = waiting.result(30)
+    assert meanwhile.world is old.world
+    assert meanwhile.columns.states() == {first: "rejected", second: "rejected"}
+    assert new.world is not old.world
+    assert new.columns.states() == meanwhile.columns.states()
+    assert snapshots.current() is new
 
 
 def test_an_empty_case_has_every_page(tmp_path: Path) -> None:

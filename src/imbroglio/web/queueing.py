@@ -74,8 +74,8 @@ class _Stakes:
 
     @staticmethod
     def of(teller: Teller) -> _Stakes:
-        """The stakes of a teller's snapshot, worked out once."""
-        return teller.snapshot.answers.kept("stakes", lambda: _Stakes(teller))
+        """The stakes of a teller's snapshot, worked out once for as many statements as there are: verdicts do not change them."""
+        return teller.world.answers.kept(("stakes", len(teller.snapshot.columns)), lambda: _Stakes(teller))
 
     def stake(self, n: int) -> Stake:
         """What hangs on the statement of a row."""

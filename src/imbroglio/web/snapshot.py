@@ -279,16 +279,22 @@ class Snapshots:
     def __init__(self, case: Case, record: Record) -> None:
         self._case, self._record = case, record
         self._made: Snapshot | None = None
-        self._making = Lock()
+        self._making, self._following = Lock(), Lock()
 
     def current(self) -> Snapshot:
-        """The snapshot as the case is now, or, while another thread makes that, the one before it."""
+        """The snapshot as the case is now.
+
+        A verdict is followed at once. A new record or report takes seconds: who asks first waits for it, and others are given
+        what was there before, with the verdicts of now.
+        """
         made, now = self._made, stamp(self._case)
         if made is not None and made.stamp == now:
             return made
+        if made is not None and made.stamp == replace(now, verdicts=made.stamp.verdicts):
+            return self._follow(made, now.verdicts)
         if not self._making.acquire(blocking=made is None):
             assert made is not None
-            return made
+            return self._follow(made, now.verdicts)
         try:
             return self._renew()
         finally:
@@ -305,9 +311,19 @@ class Snapshots:
             self._made = made = self._whole(now, None)
         elif made.stamp.reports != now.reports:
             self._made = made = self._whole(now, made.world)
-        elif made.stamp.verdicts != now.verdicts:
-            self._made = made = self._judged(made, now)
-        return made
+        return self._follow(made, stamp(self._case).verdicts)
+
+    def _follow(self, made: Snapshot, verdicts: int) -> Snapshot:
+        """The same with the verdicts up to one."""
+        with self._following:
+            if self._made is not None and self._made.world is made.world:
+                made = self._made  # another thread may have followed them
+            if made.stamp.verdicts == verdicts:
+                return made
+            followed = self._judged(made, replace(made.stamp, verdicts=verdicts))
+            if self._made is made:
+                self._made = followed
+            return followed
 
     def _whole(self, now: Stamp, world: World | None) -> Snapshot:
         # A million values, none of them in circles: looking for circles among them would hold up the requests of a whole day.
