@@ -7,7 +7,7 @@ Flows in: the file. Flows out: a `LikenessParams`. Refuses a file that lacks a w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -45,6 +45,7 @@ class LikenessParams:
         weak: roots of words that may stand for any deed.
         roots: words to roots that do not show.
         common: words that stand in most passages.
+        totals: log odds of sets of reasons, as they are worked out.
     """
 
     family: Mapping[str, str]
@@ -56,6 +57,7 @@ class LikenessParams:
     weak: frozenset[str]
     roots: Mapping[str, str]
     common: frozenset[str]
+    totals: dict[tuple[str, ...], float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @lru_cache(maxsize=1)

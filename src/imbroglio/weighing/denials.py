@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from imbroglio.knowledge.likeness import LikenessParams, load_likeness
 from imbroglio.model.record import Account, Incident
-from imbroglio.weighing.likeness import Sight, likeness, may_be_one, sight
+from imbroglio.weighing.likeness import Seer, Sight, likeness, may_be_one
 from imbroglio.weighing.positions import Scene, is_denied
 
 RESPONSIBILITY = "responsibility"
@@ -22,12 +22,16 @@ RESPONSIBILITY = "responsibility"
 def find_denials(incidents: Sequence[Incident], scene: Scene) -> dict[str, list[Account]]:
     """Incident id to the accounts that deny it or claim responsibility for it, in the order of their ids."""
     found: dict[str, list[Account]] = defaultdict(list)
+    telling = {a.id for a in scene.accounts.values() if a.type == RESPONSIBILITY or is_denied(a)}
+    attached: set[str] = set()
     for incident in incidents:
+        if telling.isdisjoint(incident.statements):
+            continue
         for a in _accounts(incident, scene):
             if scene.denies_deed(a) or a.type == RESPONSIBILITY:
                 found[incident.id].append(a)
-    attached = {a.id for of in found.values() for a in of}
-    loose = [a for id in sorted(scene.accounts) if id not in attached and (a := scene.accounts[id]).kind == "event"]
+                attached.add(a.id)
+    loose = [a for id in sorted(telling - attached) if (a := scene.accounts[id]).kind == "event"]
     denials = [a for a in loose if scene.denies_deed(a) and a.type != RESPONSIBILITY]
     for a, incident in _by_likeness(denials, incidents, scene):
         found[incident.id].append(a)
@@ -44,22 +48,25 @@ def _by_likeness(denials: Iterable[Account], incidents: Sequence[Incident], scen
     """Each denial with the incident that it is most like, if it is like any."""
     params = load_likeness()
     reach = round(max(params.limit["days"], params.limit["report_days"]))
+    made = Seer(scene.roster, params).sight
     wanted: list[tuple[Account, Sight]] = []
     for a in denials:
-        as_told = sight(replace(a, status="actual", stance=None), scene.roster, params)
+        as_told = made(replace(a, status="actual", stance=None))
         if as_told is not None:
             wanted.append((a, as_told))
-    near = {day for _, s in wanted for day in _days(s, reach)}
-    by_day: dict[int, list[tuple[Incident, Sight]]] = defaultdict(list)
+    days = {day for _, s in wanted for day in _days(s, reach) if 0 < day <= date.max.toordinal()}
+    near = {date.fromordinal(day) for day in days}
+    families = {s.family for _, s in wanted}
+    by_day: dict[tuple[str, int], list[tuple[Incident, Sight]]] = defaultdict(list)
     for incident in incidents:
         for a in _accounts(incident, scene):
-            if near.isdisjoint(d.toordinal() for d in (a.first, a.last, a.published) if d is not None):
+            if params.family.get(a.type) not in families or not (a.first in near or a.last in near or a.published in near):
                 continue
-            seen = sight(a, scene.roster, params)
+            seen = made(a)
             if seen is not None and not is_denied(a):
-                by_day[seen.first].append((incident, seen))
+                by_day[seen.family, seen.first].append((incident, seen))
     for a, as_told in wanted:
-        best = _best(as_told, (pair for day in _days(as_told, reach) for pair in by_day.get(day, ())), params)
+        best = _best(as_told, (pair for day in _days(as_told, reach) for pair in by_day.get((as_told.family, day), ())), params)
         if best is not None:
             yield a, best
 

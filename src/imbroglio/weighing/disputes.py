@@ -46,8 +46,9 @@ def disputes(
         others = denials.get(incident.id, [])
         found += _over_toll(incident, told, others, scene)
         found += _over_deed(incident, told, others, scene)
-    names = place_names(scene)
-    for conflict in find_conflicts(scene, spells):
+    conflicts = find_conflicts(scene, spells)
+    names = place_names(scene, {c.place for c in conflicts})
+    for conflict in conflicts:
         found += _over_holder(conflict, names, scene)
     unique = {d.id: d for d in found}
     return sorted(unique.values(), key=lambda d: (d.about, d.start or d.end or date.max, d.id))
@@ -88,6 +89,8 @@ def _by_id(ids: Iterable[str], scene: Scene) -> list[Account]:
 
 def _over_toll(i: Incident, told: Sequence[Account], denials: Sequence[Account], scene: Scene) -> Iterator[Dispute]:
     """Counts of the same dead: of all together, of one side, of civilians; each origin's last one."""
+    if sum(1 for a in told if a.numbers) < 2:
+        return
     by_side: dict[str, list[Count]] = defaultdict(list)
     for count in (c for a in told for c in counts_of(a, scene)):
         by_side[count.side].append(count)
@@ -112,6 +115,8 @@ def _over_deed(i: Incident, told: Sequence[Account], others: Sequence[Account], 
     claims = [a for a in others if a.type == RESPONSIBILITY and is_told(a)]
     denials = [a for a in others if is_denied(a)]
     attacks = [a for a in told if a.type in scene.params.attacks]
+    if len(attacks) + len(claims) < 2 and not denials:
+        return  # those whom one account names are one camp
     camps = _rival_camps((*attacks, *claims), scene)
     if len(camps) < 2 and not denials:
         return

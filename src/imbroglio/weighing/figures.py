@@ -77,7 +77,9 @@ def tolls(
         measure: which figures count.
         rule: `median` of independent origins (of an even number the lower of the two in the middle), `max`, or `latest`.
     """
-    figures = [f for a in accounts for f in _figures(a, origin, roster, measure)]
+    figures = [f for a in accounts if a.numbers for f in _figures(a, origin, roster, measure)]
+    if not figures:
+        return ()
     figures = [f for f in figures if not f.broad] or figures
     sides = sorted({f.group for f in figures} - {ALL, PART})
     by_side = {ALL: _of_the_whole(figures), **{side: [f for f in figures if f.group == side] for side in sides}}

@@ -7,7 +7,7 @@ time in which positions meet. A place that changed hands in between is no disput
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from imbroglio.weighing.denials import within
 from imbroglio.weighing.positions import SO, Scene, is_denied, is_told
 
 _NOBODY = frozenset(("contested", "unknown"))
+_OF_HOLDERS = frozenset(("holds", "capture"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class HolderConflict:
 def find_conflicts(scene: Scene, spells: Iterable[ControlSpell]) -> list[HolderConflict]:
     """All conflicts over places, in the order of place and time."""
     by_place: dict[str, list[Holding]] = defaultdict(list)
-    for id in sorted(scene.accounts):
-        for place, holding in _holdings(scene.accounts[id], scene):
+    for a in sorted((a for a in scene.accounts.values() if a.type in _OF_HOLDERS), key=lambda a: a.id):
+        for place, holding in _holdings(a, scene):
             by_place[place].append(holding)
     assessed: dict[str, list[HolderConflict]] = defaultdict(list)
     for conflict in _of_spells(spells, scene):
@@ -58,7 +59,7 @@ def find_conflicts(scene: Scene, spells: Iterable[ControlSpell]) -> list[HolderC
 def _holdings(a: Account, scene: Scene) -> Iterator[tuple[str, Holding]]:
     """What an account says of who has a place, where its day is known well enough to disagree with another."""
     days = _days(a)
-    if a.type not in ("holds", "capture") or days is None or not (is_told(a) or is_denied(a)):
+    if a.type not in _OF_HOLDERS or days is None or not (is_told(a) or is_denied(a)):
         return
     start, end = days
     taken, denied = a.type == "capture", is_denied(a)
@@ -133,7 +134,7 @@ def _of_spell(spell: ControlSpell, start: date, end: date, scene: Scene) -> list
     return [
         Holding(spell.holder, start, end, a.type == "capture", False, a)
         for a in told
-        if a.type in ("holds", "capture") and a.status in SO and kin & scene.kin_of(a.agent) and within(a, start, end, scene.params.stands)
+        if a.type in _OF_HOLDERS and a.status in SO and kin & scene.kin_of(a.agent) and within(a, start, end, scene.params.stands)
     ]
 
 
@@ -149,10 +150,11 @@ def _merged(conflicts: Iterable[HolderConflict]) -> list[HolderConflict]:
     return found
 
 
-def place_names(scene: Scene) -> Mapping[str, str]:
-    """Key of a place to its name, as the account with the least id writes it."""
-    named: dict[str, str] = {}
-    for id in sorted(scene.accounts):
-        for spot in scene.accounts[id].place:
-            named.setdefault(spot.key, spot.name)
-    return named
+def place_names(scene: Scene, wanted: Set[str]) -> Mapping[str, str]:
+    """Key of a place to its name, as the account with the least id writes it; of these places."""
+    named: dict[str, tuple[str, str]] = {}
+    for a in scene.accounts.values():
+        for spot in a.place:
+            if spot.key in wanted and (spot.key not in named or a.id < named[spot.key][0]):
+                named[spot.key] = a.id, spot.name
+    return {key: name for key, (_, name) in named.items()}

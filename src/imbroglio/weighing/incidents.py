@@ -20,7 +20,7 @@ from imbroglio.knowledge.likeness import LikenessParams, load_likeness
 from imbroglio.model.record import Account, Actor, Incident, Spot, TollRule
 from imbroglio.weighing.figures import CIVILIANS, deaths
 from imbroglio.weighing.grouping import Join, Sets, group
-from imbroglio.weighing.likeness import Sight, explain, is_exact, likeness, sight, spots_agree
+from imbroglio.weighing.likeness import Seer, Sight, explain, is_exact, likeness, spots_agree
 from imbroglio.weighing.neighbours import likely_pairs
 
 Pairs = Iterable[tuple[str, str]]
@@ -83,7 +83,8 @@ def parts(accounts: Iterable[Account], roster: Mapping[str, Actor], *, together:
     score from which two are linked.
     """
     params = load_likeness()
-    sights = sorted((s for a in accounts if (s := sight(a, roster, params)) is not None), key=lambda s: s.order)
+    made = Seer(roster, params).sight
+    sights = sorted((s for a in accounts if (s := made(a)) is not None), key=lambda s: s.order)
     sets = Sets(len(sights))
     pairs = list(likely_pairs(sights, params))
     for one, other, score in pairs:
@@ -93,15 +94,19 @@ def parts(accounts: Iterable[Account], roster: Mapping[str, Actor], *, together:
     for first, second in together:
         if first in at and second in at:
             sets.join(at[first], at[second])
-    inside: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    for one, other, score in pairs:
-        if sets.find(one) == sets.find(other):
-            inside[sets.find(one)].append((one, other, score))
+    inside: dict[int, list[tuple[int, int, float]]] = {}
+    for pair in pairs:
+        leader = sets.find(pair[0])
+        if leader == sets.find(pair[1]):
+            inside.setdefault(leader, []).append(pair)
     found = []
     for members in sets.all():
+        if len(members) == 1:
+            found.append(Part((sights[members[0]],)))
+            continue
         place = {n: k for k, n in enumerate(members)}
-        held = tuple((place[m], place[n], score) for m, n, score in inside.get(members[0], ()))
-        found.append(Part(tuple(sights[n] for n in members), held))
+        held = tuple([(place[m], place[n], score) for m, n, score in inside.get(members[0], ())])
+        found.append(Part(tuple([sights[n] for n in members]), held))
     return found
 
 
@@ -166,6 +171,8 @@ def merge_part(
     """The incidents of one part: the likeliest groups are joined first, by the mean of their pairs."""
     params = load_likeness()
     sights = part.sights
+    if len(sights) == 1:
+        return [_incident(_alone(0, sights[0]), sights, origin, roster, params, rule)]
     cluster = {n: _alone(n, s) for n, s in enumerate(sights)}
     if len(sights) > 1:
         at = {s.account.id: n for n, s in enumerate(sights)}
@@ -238,6 +245,8 @@ def _source(a: Account, origin: Mapping[str, str]) -> str:
 
 def _type(told: Sequence[Account], origin: Mapping[str, str], params: LikenessParams) -> str:
     """The type that most independent sources use; of as many, the one that more accounts use; what leaves the means open yields."""
+    if len({a.type for a in told}) == 1:
+        return told[0].type
     sources: dict[str, set[str]] = defaultdict(set)
     for a in told:
         sources[a.type].add(_source(a, origin))
@@ -251,9 +260,11 @@ def _days(held: Sequence[Sight]) -> tuple[date | None, date | None, int | None]:
     if not exact:
         dated = [s.last for s in held if s.dated]
         return None, date.fromordinal(min(dated)) if dated else None, None
-    narrowest = min(s.last - s.first for s in exact)
-    counted = Counter((s.first, s.last) for s in exact if s.last - s.first == narrowest)
-    first, last = min(counted, key=lambda d: (-counted[d], d))
+    first, last = exact[0].first, exact[0].last
+    if len(exact) > 1:
+        narrowest = min(s.last - s.first for s in exact)
+        counted = Counter((s.first, s.last) for s in exact if s.last - s.first == narrowest)
+        first, last = min(counted, key=lambda d: (-counted[d], d))
     precision = next((code for most, code in _PRECISIONS if last - first + 1 <= most), _PRECISIONS[-1][1])
     return date.fromordinal(first), date.fromordinal(last), precision
 
@@ -263,6 +274,8 @@ def _place(held: Sequence[Sight]) -> Spot | None:
     spots = [s.spot for s in held if s.spot is not None]
     if not spots:
         return next((p for s in held for p in s.account.place if p.lat is not None), None)
+    if len(spots) == 1:
+        return spots[0]
     counted = Counter(s.key for s in spots)
     return min(spots, key=lambda s: (not is_exact(s), -counted[s.key], s.precision or 9, s.key))
 
@@ -279,9 +292,9 @@ def _sides(told: Sequence[Account], roster: Mapping[str, Actor], *, mutual: bool
     return tuple(tuple(sorted(side, key=lambda k: (-side[k], k))) for side in (acts, hit))
 
 
-def _counted(roles: Iterable[Sequence[str]], roster: Mapping[str, Actor]) -> Counter[str]:
+def _counted(roles: Iterable[Sequence[str]], roster: Mapping[str, Actor]) -> dict[str, int]:
     """How many accounts have each actor in a role. Private persons and things are no side; people stand as civilians."""
-    counted: Counter[str] = Counter()
+    counted: dict[str, int] = {}
     for keys in roles:
         found = set()
         for key in keys:
@@ -290,5 +303,6 @@ def _counted(roles: Iterable[Sequence[str]], roster: Mapping[str, Actor]) -> Cou
                 found.add(key)
             elif key.startswith("name:civilian") or (actor is not None and actor.kind == "people"):
                 found.add(CIVILIANS)
-        counted.update(sorted(found))
+        for key in found:
+            counted[key] = counted.get(key, 0) + 1
     return counted

@@ -67,18 +67,38 @@ class Sight:
 
 def sight(a: Account, roster: Mapping[str, Actor], params: LikenessParams | None = None) -> Sight | None:
     """An account ready to be compared; None where it tells of no event that happened."""
-    held = params or load_likeness()
-    family = held.family.get(a.type)
-    if a.kind != "event" or a.status not in ("actual", "ongoing") or family is None or a.stance == "denies":
-        return None
-    first, last, told, dated = _time(a)
-    spot = next((s for s in a.place if s.lat is not None and s.lon is not None and (s.precision or 9) <= AREA), None)
-    killed = next((n.low if n.low is not None else n.high for n in a.numbers if n.measure == "killed"), None)
-    agent, target = _kin(a.agent, roster), _kin(a.target, roster)
-    return Sight(
-        a, family, first, last, told, dated, spot, agent, target,
-        _kinds(a.agent, roster), _kinds(a.target, roster), killed, _telling(a.words), *_roots(a.trigger),
-    )  # fmt: skip
+    return Seer(roster, params or load_likeness()).sight(a)
+
+
+class Seer:
+    """Makes sights of the accounts of one roster; those that name the same actors share what these come to."""
+
+    def __init__(self, roster: Mapping[str, Actor], params: LikenessParams) -> None:
+        self._roster, self._params = roster, params
+        self._sides: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
+        self._same: dict[frozenset[str], frozenset[str]] = {}
+
+    def sight(self, a: Account) -> Sight | None:
+        """An account ready to be compared; None where it tells of no event that happened."""
+        family = self._params.family.get(a.type)
+        if a.kind != "event" or a.status not in ("actual", "ongoing") or family is None or a.stance == "denies":
+            return None
+        first, last, told, dated = _time(a)
+        spot = next((s for s in a.place if s.lat is not None and s.lon is not None and (s.precision or 9) <= AREA), None)
+        killed = next((n.low if n.low is not None else n.high for n in a.numbers if n.measure == "killed"), None)
+        agent, like_agent = self._side(a.agent)
+        target, like_target = self._side(a.target)
+        return Sight(
+            a, family, first, last, told, dated, spot, agent, target, like_agent, like_target, killed, _telling(a.words), *_roots(a.trigger)
+        )
+
+    def _side(self, keys: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+        """The named actors of a side with their kin, and the kinds of all of them."""
+        found = self._sides.get(keys)
+        if found is None:
+            kin, kinds = _kin(keys, self._roster), _kinds(keys, self._roster)
+            found = self._sides[keys] = self._same.setdefault(kin, kin), self._same.setdefault(kinds, kinds)
+        return found
 
 
 def _time(a: Account) -> tuple[int, int, bool, bool]:
@@ -101,12 +121,6 @@ def _telling(words: frozenset[str]) -> frozenset[str]:
     return words - load_likeness().common
 
 
-@lru_cache(maxsize=1 << 16)
-def _shared(keys: frozenset[str]) -> frozenset[str]:
-    """One set for all that are equal: hundreds of thousands of accounts have few sides."""
-    return keys
-
-
 @lru_cache(maxsize=100_000)
 def _roots(trigger: str) -> tuple[frozenset[str], frozenset[str]]:
     held = load_likeness()
@@ -122,15 +136,14 @@ def _kin(keys: Iterable[str], roster: Mapping[str, Actor]) -> frozenset[str]:
             found.update(actor.parents)
             if actor.state:
                 found.add(actor.state)
-    return _shared(frozenset(found))
+    return frozenset(found)
 
 
 def _kinds(keys: Iterable[str], roster: Mapping[str, Actor]) -> frozenset[str]:
     """Kinds of those of a side who are actors, whether named or only described ("rebels")."""
-    return _shared(frozenset(roster[key].kind for key in keys if key in roster and roster[key].kind in _ACTORS))
+    return frozenset(roster[key].kind for key in keys if key in roster and roster[key].kind in _ACTORS)
 
 
-@lru_cache(maxsize=200_000)
 def kilometres(one: Spot, other: Spot) -> float:
     """Great-circle distance of two places.
 
@@ -139,8 +152,13 @@ def kilometres(one: Spot, other: Spot) -> float:
     """
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return 0.0
-    p, q = radians(one.lat), radians(other.lat)
-    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(other.lon - one.lon) / 2) ** 2
+    return _kilometres(one.lat, one.lon, other.lat, other.lon)
+
+
+@lru_cache(maxsize=200_000)
+def _kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    p, q = radians(lat), radians(other_lat)
+    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(other_lon - lon) / 2) ** 2
     return 12742.0 * asin(sqrt(min(1.0, h)))
 
 
@@ -164,7 +182,7 @@ def may_be_one(a: Sight, b: Sight, params: LikenessParams) -> bool:
 
 def spots_agree(one: Spot, other: Spot, params: LikenessParams) -> bool:
     """Whether two places can be that of one incident."""
-    if one.key == other.key:
+    if one is other or one.key == other.key:
         return True
     reach = params.limit["kilometres" if is_exact(one) and is_exact(other) else "area_kilometres"]
     return kilometres(one, other) <= reach
@@ -172,94 +190,97 @@ def spots_agree(one: Spot, other: Spot, params: LikenessParams) -> bool:
 
 def likeness(a: Sight, b: Sight, params: LikenessParams) -> tuple[float, tuple[str, ...]]:
     """The score of two accounts that may be one, and the names of the reasons for and against."""
-    found = reasons(a, b, params)
-    weight = params.weight
-    total = weight["bias"]
-    for name, much in found:
-        total += weight[name] * much
-    return 1.0 / (1.0 + exp(-total)), tuple(name for name, _ in found)
+    names, words = _compare(a, b, params)
+    total = params.totals.get(names)
+    if total is None:  # there are a few thousand such sets of reasons, however many pairs
+        total = params.weight["bias"]
+        for name in names:
+            total += params.weight[name]
+        params.totals[names] = total
+    if words:
+        total += params.weight["words"] * words
+        names += ("words",)
+    return 1.0 / (1.0 + exp(-total)), names
 
 
 def reasons(a: Sight, b: Sight, params: LikenessParams) -> list[tuple[str, float]]:
     """What speaks for and against, by name, and how much of each there is (1, but for `words`: a share)."""
-    names = [*_when(a, b, params), *_where(a, b, params), *_who(a, b, params), *_how_many(a, b)]
+    names, words = _compare(a, b, params)
+    return [*((name, 1.0) for name in names), *([("words", words)] if words else [])]
+
+
+def _compare(a: Sight, b: Sight, params: LikenessParams) -> tuple[tuple[str, ...], float]:
+    """Names of reasons, and the share of their words that both have, if that says something."""
+    names = (*_when(a, b, params), *_where(a, b, params), *_who(a, b, params), *_how_many(a, b), *_what(a, b))
+    # One passage tells of one thing once, so that its statements share words for no reason of their own.
+    if a.account.doc == b.account.doc:
+        if a.account.words == b.account.words:
+            return names, 0.0
+        names += ("same_report",)
+    shared = len(a.words & b.words)
+    return names, shared / (len(a.words) + len(b.words) - shared) if shared else 0.0
+
+
+def _what(a: Sight, b: Sight) -> tuple[str, ...]:
     if a.roots and b.roots:
         if not a.roots.isdisjoint(b.roots):
-            names.append("same_word")
-        elif a.account.type == b.account.type:
-            names.append("same_type")
-    else:
-        names.append("weak_word")
-        if not a.weak.isdisjoint(b.weak):
-            names.append("same_weak_word")
-        elif a.account.type == b.account.type:
-            names.append("same_type")
-    found = [(name, 1.0) for name in names]
-    same_report = a.account.doc == b.account.doc
-    # One passage tells of one thing once, so that its statements share words for no reason of their own.
-    if same_report and a.account.words == b.account.words:
-        return found
-    if same_report:
-        found.append(("same_report", 1.0))
-    shared = len(a.words & b.words)
-    if shared:
-        found.append(("words", shared / (len(a.words) + len(b.words) - shared)))
-    return found
+            return ("same_word",)
+        return ("same_type",) if a.account.type == b.account.type else ()
+    if not a.weak.isdisjoint(b.weak):
+        return ("weak_word", "same_weak_word")
+    return ("weak_word", "same_type") if a.account.type == b.account.type else ("weak_word",)
 
 
-def _when(a: Sight, b: Sight, params: LikenessParams) -> list[str]:
+def _when(a: Sight, b: Sight, params: LikenessParams) -> tuple[str, ...]:
     apart = (b.first - a.last) if b.first > a.last else (a.first - b.last)
     if not (a.told and b.told):
-        return ["same_report_days"] if apart <= 1 else []
+        return ("same_report_days",) if apart <= 1 else ()
     if a.first == a.last and b.first == b.last:
-        return ["same_day"] if apart == 0 else ["near_day"]
+        return ("same_day",) if apart == 0 else ("near_day",)
     if a.last - a.first > params.limit["wide_days"]:
-        return ["same_month"]
-    return ["overlapping"] if apart <= 0 else []
+        return ("same_month",)
+    return ("overlapping",) if apart <= 0 else ()
 
 
-def _where(a: Sight, b: Sight, params: LikenessParams) -> list[str]:
+def _where(a: Sight, b: Sight, params: LikenessParams) -> tuple[str, ...]:
     if a.spot is None or b.spot is None:
-        return ["place_unsaid"]
+        return ("place_unsaid",)
     if not (is_exact(a.spot) and is_exact(b.spot)):
-        return ["within_area"]
+        return ("within_area",)
     if a.spot.key == b.spot.key:
-        return ["same_place"]
-    return ["near_place"] if kilometres(a.spot, b.spot) <= params.limit["near_kilometres"] else ["wider_place"]
+        return ("same_place",)
+    return ("near_place",) if kilometres(a.spot, b.spot) <= params.limit["near_kilometres"] else ("wider_place",)
 
 
-def _who(a: Sight, b: Sight, params: LikenessParams) -> list[str]:
+def _who(a: Sight, b: Sight, params: LikenessParams) -> tuple[str, ...]:
     if a.family in params.mutual:
         # In a fight each side may be told as the one that attacks.
         straight = (not a.agent.isdisjoint(b.agent)) + (not a.target.isdisjoint(b.target))
         crossed = (not a.agent.isdisjoint(b.target)) + (not a.target.isdisjoint(b.agent))
         if crossed > straight:
-            return ["same_agent", "same_target"][:crossed]
-    return [
-        *_side("agent", a.agent, b.agent, a.like_agent, b.like_agent),
-        *_side("target", a.target, b.target, a.like_target, b.like_target),
-    ]
+            return ("same_agent", "same_target")[:crossed]
+    return _side("agent", a.agent, b.agent, a.like_agent, b.like_agent) + _side("target", a.target, b.target, a.like_target, b.like_target)
 
 
-def _side(role: str, a: frozenset[str], b: frozenset[str], like_a: frozenset[str], like_b: frozenset[str]) -> list[str]:
+def _side(role: str, a: frozenset[str], b: frozenset[str], like_a: frozenset[str], like_b: frozenset[str]) -> tuple[str, ...]:
     if a and b:
-        return [f"other_{role}" if a.isdisjoint(b) else f"same_{role}"]
+        return (f"other_{role}" if a.isdisjoint(b) else f"same_{role}",)
     # A side that is only described may be that which the other names; nothing says that it is.
-    return [f"like_{role}"] if like_a and like_b and not like_a.isdisjoint(like_b) else []
+    return (f"like_{role}",) if like_a and like_b and not like_a.isdisjoint(like_b) else ()
 
 
-def _how_many(a: Sight, b: Sight) -> list[str]:
+def _how_many(a: Sight, b: Sight) -> tuple[str, ...]:
     if a.killed is None or b.killed is None:
-        return []
+        return ()
     low, high = sorted((a.killed, b.killed))
     if low == high:
-        return ["same_number"] if low >= LEAST_TOLL else []
+        return ("same_number",) if low >= LEAST_TOLL else ()
     if high <= low * NEAR_TOLL + 1:
-        return ["near_number"]
+        return ("near_number",)
     early, late = sorted((a, b), key=lambda s: (s.account.published or date.min, s.killed or 0))
     if early.account.published != late.account.published and (late.killed or 0) > (early.killed or 0):
-        return ["grown_number"]
-    return ["other_number"] if high > low * OTHER_TOLL and high >= LEAST_TOLL else []
+        return ("grown_number",)
+    return ("other_number",) if high > low * OTHER_TOLL and high >= LEAST_TOLL else ()
 
 
 _PLAIN = {

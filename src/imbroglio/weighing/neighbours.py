@@ -7,16 +7,21 @@ telling number of dead on the same day.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from functools import lru_cache
 from math import cos, floor, radians
+from typing import TypeVar
 
 from imbroglio.knowledge.likeness import LikenessParams
 from imbroglio.weighing.likeness import Sight, is_exact, likeness, may_be_one
 
+K = TypeVar("K", bound=Hashable)
 _DEGREE = 111.2  # kilometres, along a meridian
 _FINE, _COARSE = 0.5, 2.0  # sizes of cells in degrees, for exact places and for areas
 _POLE = 0.1  # the least cosine of a latitude; nearer to a pole no war is fought
+
+
+_Days = dict[int, list[int]]
 
 
 class Neighbours:
@@ -25,11 +30,11 @@ class Neighbours:
     def __init__(self, params: LikenessParams) -> None:
         self._params = params
         self._sights: list[Sight] = []
-        self._fine: dict[tuple[str, int, int, int], list[int]] = defaultdict(list)
-        self._areas: dict[tuple[str, int, int, int], list[int]] = defaultdict(list)
-        self._coarse: dict[tuple[str, int, int, int], list[int]] = defaultdict(list)
-        self._report: dict[tuple[str, str, int], list[int]] = defaultdict(list)
-        self._toll: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+        self._fine: dict[tuple[str, int, int], _Days] = {}
+        self._areas: dict[tuple[str, int, int], _Days] = {}
+        self._coarse: dict[tuple[str, int, int], _Days] = {}
+        self._report: dict[tuple[str, str], _Days] = {}
+        self._toll: dict[tuple[str, int], _Days] = {}
 
     def add(self, s: Sight) -> int:
         """Put one in; returns its position."""
@@ -37,18 +42,18 @@ class Neighbours:
         self._sights.append(s)
         if not s.dated:
             return n
-        for day in self._days(s, 0):
-            self._report[s.account.doc, s.family, day].append(n)
-            if (s.killed or 0) >= self._params.limit["telling_toll"]:
-                self._toll[s.family, day, s.killed or 0].append(n)
-            if s.spot is not None:
-                exact = is_exact(s.spot)
-                table, size = (self._fine, _FINE) if exact else (self._areas, _COARSE)
-                for cell in _cells(s, size, 0.0):
-                    table[s.family, day, *cell].append(n)
-                if exact:
-                    for cell in _cells(s, _COARSE, 0.0):
-                        self._coarse[s.family, day, *cell].append(n)
+        days = self._days(s, 0)
+        _put(self._report, (s.account.doc, s.family), days, n)
+        if (s.killed or 0) >= self._params.limit["telling_toll"]:
+            _put(self._toll, (s.family, s.killed or 0), days, n)
+        if s.spot is not None:
+            exact = is_exact(s.spot)
+            table, size = (self._fine, _FINE) if exact else (self._areas, _COARSE)
+            for row, column in _cells(s.spot.lat, s.spot.lon, size, 0.0):
+                _put(table, (s.family, row, column), days, n)
+            if exact:
+                for row, column in _cells(s.spot.lat, s.spot.lon, _COARSE, 0.0):
+                    _put(self._coarse, (s.family, row, column), days, n)
         return n
 
     def near(self, s: Sight) -> list[int]:
@@ -57,21 +62,23 @@ class Neighbours:
             return []
         met: set[int] = set()
         limit = self._params.limit
-        exact = is_exact(s.spot)
-        areas = _cells(s, _COARSE, limit["area_kilometres"])
-        places = _cells(s, _FINE, limit["kilometres"]) if exact else areas
-        table = self._fine if exact else self._coarse
-        for day in self._days(s, int(max(limit["days"], limit["report_days"]))):
-            for cell in places:
-                met.update(table.get((s.family, day, *cell), ()))
-            for cell in areas:
-                met.update(self._areas.get((s.family, day, *cell), ()))
-            for n in self._report.get((s.account.doc, s.family, day), ()):
-                if s.spot is None or self._sights[n].spot is None:
-                    met.add(n)
-            if (s.killed or 0) >= limit["telling_toll"]:
-                met.update(self._toll.get((s.family, day, s.killed or 0), ()))
-        return sorted(n for n in met if may_be_one(self._sights[n], s, self._params))
+        days = self._days(s, int(max(limit["days"], limit["report_days"])))
+        if s.spot is not None:
+            areas = _cells(s.spot.lat, s.spot.lon, _COARSE, limit["area_kilometres"])
+            if is_exact(s.spot):
+                for row, column in _cells(s.spot.lat, s.spot.lon, _FINE, limit["kilometres"]):
+                    _take(self._fine.get((s.family, row, column)), days, met)
+            else:
+                for row, column in areas:
+                    _take(self._coarse.get((s.family, row, column)), days, met)
+            for row, column in areas:
+                _take(self._areas.get((s.family, row, column)), days, met)
+        report: set[int] = set()
+        _take(self._report.get((s.account.doc, s.family)), days, report)
+        met.update(report if s.spot is None else [n for n in report if self._sights[n].spot is None])
+        if (s.killed or 0) >= limit["telling_toll"]:
+            _take(self._toll.get((s.family, s.killed or 0)), days, met)
+        return [n for n in sorted(met) if may_be_one(self._sights[n], s, self._params)]
 
     def _days(self, s: Sight, reach: int) -> range:
         """The days under which an account is kept (or looked for, `reach` days around); a long time only by its first."""
@@ -80,15 +87,34 @@ class Neighbours:
         return range(s.first - reach, s.last + reach + 1)
 
 
-def _cells(s: Sight, size: float, kilometres: float) -> list[tuple[int, int]]:
-    """The cells that a circle around an account's place touches."""
-    if s.spot is None or s.spot.lat is None or s.spot.lon is None:
-        return []
+def _put(table: dict[K, _Days], key: K, days: range, n: int) -> None:
+    by_day = table.get(key)
+    if by_day is None:
+        by_day = table[key] = {}
+    for day in days:
+        if day in by_day:
+            by_day[day].append(n)
+        else:
+            by_day[day] = [n]
+
+
+def _take(by_day: _Days | None, days: range, met: set[int]) -> None:
+    if by_day is not None:
+        for day in days:
+            if day in by_day:
+                met.update(by_day[day])
+
+
+@lru_cache(maxsize=1 << 16)
+def _cells(lat: float | None, lon: float | None, size: float, kilometres: float) -> tuple[tuple[int, int], ...]:
+    """The cells that a circle around a place touches."""
+    if lat is None or lon is None:
+        return ()
     high = kilometres / _DEGREE
-    wide = high / max(_POLE, cos(radians(min(90.0, abs(s.spot.lat) + high))))
-    rows = range(floor((s.spot.lat - high) / size), floor((s.spot.lat + high) / size) + 1)
-    columns = range(floor((s.spot.lon - wide) / size), floor((s.spot.lon + wide) / size) + 1)
-    return [(row, column) for row in rows for column in columns]
+    wide = high / max(_POLE, cos(radians(min(90.0, abs(lat) + high))))
+    rows = range(floor((lat - high) / size), floor((lat + high) / size) + 1)
+    columns = range(floor((lon - wide) / size), floor((lon + wide) / size) + 1)
+    return tuple((row, column) for row in rows for column in columns)
 
 
 def likely_pairs(sights: Iterable[Sight], params: LikenessParams) -> Iterator[tuple[int, int, float]]:

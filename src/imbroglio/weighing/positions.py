@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from imbroglio.knowledge.disputes import DisputeParams
@@ -58,15 +58,20 @@ class Scene:
     params: DisputeParams
     leaders: Mapping[str, frozenset[str]]
     named: Mapping[str, int]
+    _kin: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def kin(self, key: str) -> frozenset[str]:
         """An actor, all that it is part of, and who leads it."""
+        known = self._kin.get(key)
+        if known is not None:
+            return known
         actor = self.roster.get(key)
         found = {key}
         if actor is not None:
             found.update(actor.parents)
             found.update((actor.state,) if actor.state else ())
-        return frozenset(found).union(*(self.leaders.get(k, frozenset()) for k in sorted(found)))
+        self._kin[key] = frozenset(found).union(*(self.leaders.get(k, frozenset()) for k in sorted(found)))
+        return self._kin[key]
 
     def kin_of(self, keys: Iterable[str]) -> frozenset[str]:
         """The same of several."""
