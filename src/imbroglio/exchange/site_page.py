@@ -76,7 +76,8 @@ def _page(title: str, body: str, *, script: bool = False, up: str = "") -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">'
-        f'<meta name="generator" content="imbroglio"><title>{escape(title)}</title>'
+        f'<meta name="generator" content="imbroglio">'
+        f'<link rel="icon" href="data:,"><title>{escape(title)}</title>'
         f'<link rel="stylesheet" href="{up}publish.css">{scripts}</head><body>{body}</body></html>\n'
     )
 
