@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imbroglio.model.record import Actor, Bond, Tie
+from imbroglio.model.record import Actor, Bond, Link, Tally, Tie
+from imbroglio.views.actors import ranked, telling, unsure
 from imbroglio.views.months import in_rows, months_between, span
 from imbroglio.views.names import Names
 from imbroglio.views.queue import Stake, doubt_of
@@ -86,3 +87,21 @@ def test_whatever_adds_weight_is_told_as_a_reason(stake: Stake, reason: str) -> 
 
 def test_more_dead_weigh_more_up_to_those_of_a_whole_war() -> None:
     assert Stake(dead=5).weight < Stake(dead=50).weight < Stake(dead=999).weight == Stake(dead=500_000).weight
+
+
+def test_actors_are_listed_by_what_they_take_part_in() -> None:
+    held = [*ROSTER.values(), Actor("name:civilians", "civilians", "people"), Actor("name:silent", "Silent", "state")]
+    tallies = {key: Tally(key, acts, 0, 0, 1, 1, None, None) for key, acts in (("name:reds", 2), ("name:blues", 5), ("name:rebels", 2), ("name:civilians", 99))}
+    assert [a.name for a, _ in ranked(held, tallies)] == ["Blues", "Reds", "rebels"]
+
+
+def test_links_worth_telling() -> None:
+    links = [
+        Link("a", "b", "different", 0.9, ()),
+        Link("a", "c", "different", 1.0, (), by="me"),
+        Link("a", "d", "unsure", 0.5, ()),
+        Link("a", "e", "unsure", 0.7, ()),
+        Link("a", "f", "same", 0.8, ()),
+    ]
+    assert [k.second for k in telling(links)] == ["c", "f", "e", "d"]
+    assert [k.second for k in unsure(links)] == ["e", "d"]

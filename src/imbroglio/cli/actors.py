@@ -15,9 +15,11 @@ import click
 
 from imbroglio.cli.options import case_option, json_option, limit_option
 from imbroglio.cli.weigh import open_record
+from imbroglio.views.actors import ranked, telling
+from imbroglio.views.actors import unsure as unsure_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from imbroglio.model.record import Actor, Bond, History, Link, Naming, Tally
     from imbroglio.store import Record
@@ -50,11 +52,7 @@ def actors(case_path: Path, unsure: bool, limit: int | None, as_json: bool) -> N
         if unsure:
             _print_unsure(record, limit, as_json)
             return
-        tallies = {t.key: t for t in record.all(Tally)}
-        found = sorted(
-            ((a, tallies[a.key]) for a in record.all(Actor) if a.key in tallies and a.kind != "people"),
-            key=lambda pair: (-(pair[1].agent + pair[1].target), -pair[1].claims, pair[0].name, pair[0].key),
-        )
+        found = ranked(record.all(Actor), {t.key: t for t in record.all(Tally)})
     if as_json:
         print_lines(actor_json(a, t) for a, t in islice(found, limit))
         return
@@ -84,7 +82,7 @@ def _print_unsure(record: Record, limit: int | None, as_json: bool) -> None:
     from imbroglio.model.record import Link
 
     names = names_of(record)
-    found = sorted((link for link in record.all(Link) if link.judgement == "unsure"), key=lambda k: (-k.score, k.first, k.second))
+    found = unsure_links(record.all(Link))
     if as_json:
         print_lines(asdict(link) for link in islice(found, limit))
         return
@@ -119,7 +117,7 @@ def actor(name: str, case_path: Path, as_json: bool) -> None:
         did = [i for i in record.with_key(Incident, keys) if any(found.key in side for side in i.sides)]
         holds = [s for s in record.with_key(ControlSpell, keys) if s.holder == found.key and s.basis == "assessed"]
         tally = next((t for t in record.with_key(Tally, keys) if t.key == found.key), None)
-        links = [link for link in record.with_key(Link, found.members) if link.judgement != "different" or link.by != "machine"]
+        links = telling(record.with_key(Link, found.members))
     if as_json:
         page: dict[str, Any] = {
             "actor": _days(asdict(found)),
@@ -175,9 +173,9 @@ def _names(names: tuple[Naming, ...]) -> Iterator[tuple[str, str]]:
             yield heading, "; ".join(said) + (f"; and {len(some) - _NAMES} more" if len(some) > _NAMES else "")
 
 
-def _joined(found: Actor, links: Iterable[Link], names: Names) -> Iterator[tuple[str, str]]:
+def _joined(found: Actor, links: Sequence[Link], names: Names) -> Iterator[tuple[str, str]]:
     words = {"same": "is", "different": "is not", "unsure": "may be"}
-    for link in sorted(links, key=lambda k: (k.judgement, -k.score, k.first, k.second))[:_NAMES]:
+    for link in links[:_NAMES]:
         by = "" if link.by == "machine" else f", by {link.by}"
         yield "Joined", f"{names.member(link.first)} {words[link.judgement]} {names.member(link.second)}: {'; '.join(link.reasons)} ({link.score:.2f}{by})"
 

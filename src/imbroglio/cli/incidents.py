@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from imbroglio.cli.options import DayType, case_option, json_option, limit_option
 from imbroglio.cli.weigh import open_record
-from imbroglio.views.incidents import deaths_of, few, in_days, toll_of, toll_text, when
+from imbroglio.views.incidents import IncidentFilter, Sort, few, in_order, toll_of, toll_text, when
 
 if TYPE_CHECKING:
     from imbroglio.model.record import Incident
@@ -64,16 +64,10 @@ def incidents(
 
     with open_record(case_path) as (_case, record):
         names = names_of(record)
-        found = [
-            i
-            for i in _candidates(record, actors, place)
-            if (not types or i.type in types)
-            and len(i.outlets) >= outlets
-            and (deaths is None or (deaths_of(i) or 0) >= deaths)
-            and in_days(i.start, i.end, since, until)
-        ]
-    if sort != "time":
-        found.sort(key=lambda i: -(len(i.sources) if sort == "sources" else deaths_of(i) or 0))
+        keys = tuple(record.actor(name).key for name in actors)
+        where = record.place(place).key if place else None
+        asked = IncidentFilter(frozenset(types), keys, where, since, until, deaths, told_by=outlets)
+        found = in_order((i for i in _candidates(record, asked) if asked.fits(i)), cast(Sort, sort))
     if as_json:
         print_lines(incident_json(i, names) for i in islice(found, limit))
         return
@@ -86,18 +80,12 @@ def incidents(
         click.echo(f"{len(rows):,} of {len(found):,} incidents; --limit N shows more, and filters fewer.", err=True)
 
 
-def _candidates(record: Record, actors: tuple[str, ...], place: str | None) -> Iterator[Incident]:
+def _candidates(record: Record, asked: IncidentFilter) -> Iterator[Incident]:
+    """Those that the record finds by a key, where one is asked for; else all."""
     from imbroglio.model.record import Incident
 
-    keys = [record.actor(name).key for name in actors]
-    where = record.place(place).key if place else None
-    if not keys and where is None:
-        yield from record.all(Incident)
-        return
-    for found in record.with_key(Incident, [where or keys[0]]):
-        sides = {key for side in found.sides for key in side}
-        if sides.issuperset(keys) and (where is None or (found.place is not None and found.place.key == where)):
-            yield found
+    key = asked.place or next(iter(asked.actors), None)
+    yield from record.all(Incident) if key is None else record.with_key(Incident, [key])
 
 
 def incident_table(rows: list[Incident], names: Names) -> Any:

@@ -16,6 +16,7 @@ import numpy as np
 from imbroglio.errors import NotFound
 from imbroglio.knowledge.fold import plain
 from imbroglio.model.record import Actor, Bond, Link
+from imbroglio.views.actors import telling, unsure
 from imbroglio.views.incidents import in_order
 from imbroglio.views.months import count_months, in_rows, month_of
 from imbroglio.views.relations import ties
@@ -84,10 +85,8 @@ def actor_form(teller: Teller, key: str) -> f.ActorForm:
 
 
 def _links(teller: Teller, a: Actor) -> list[Link]:
-    """Why its members are one, and what may be it, too; what a machine holds to be another is no news."""
     held = {id(k): k for key in (a.key, *a.members) for k in teller.world.links_by_key.get(key, ())}
-    kept = [k for k in held.values() if k.judgement != "different" or k.by != "machine"]
-    return sorted(kept, key=lambda k: (k.judgement, -k.score, k.first, k.second))
+    return telling(held.values())
 
 
 def _places(teller: Teller, keys: Iterable[str]) -> list[f.Count]:
@@ -134,10 +133,5 @@ def link_form(teller: Teller, k: Link) -> f.LinkForm:
 
 def suggestions(teller: Teller, offset: int, limit: int) -> f.LinkPage:
     """Pairs that may be one, likeliest first."""
-
-    def find() -> list[Link]:
-        unsure = [k for k in teller.world.links if k.judgement == "unsure"]
-        return sorted(unsure, key=lambda k: (-k.score, k.first, k.second))
-
-    found = teller.world.answers.kept("suggestions", find)
+    found = teller.world.answers.kept("suggestions", lambda: unsure(teller.world.links))
     return f.LinkPage(total=len(found), rows=[link_form(teller, k) for k in found[offset : offset + limit]])

@@ -42,6 +42,7 @@ from imbroglio.store.pages import (
     stamp,
     trouble_counts,
 )
+from imbroglio.views.actors import ranked
 from imbroglio.views.control import assessed
 from imbroglio.views.incidents import grades_of
 from imbroglio.views.names import Names
@@ -173,9 +174,8 @@ class World:
 
     @cached_property
     def ranked(self) -> list[tuple[Actor, Tally]]:
-        """The actors with their tallies, those that take part most first; people in general are no actors here."""
-        found = [(a, self.tallies[a.key]) for a in self.actors.values() if a.key in self.tallies and a.kind != "people"]
-        return sorted(found, key=lambda pair: (-(pair[1].agent + pair[1].target), -pair[1].claims, pair[0].name, pair[0].key))
+        """The actors that are listed, in their order."""
+        return ranked(self.actors.values(), self.tallies)
 
     @cached_property
     def actor_words(self) -> Mapping[str, str]:
