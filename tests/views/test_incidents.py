@@ -161,6 +161,7 @@ def test_grades_of_a_dispute_go_before_what_sources_alone_give() -> None:
         Dispute("d2", "perpetrator", "3", "", (position, position), None, None, "contested"),
     ]
     assert grades_of(held, disputes) == {"1": "weak", "2": "fair", "3": "contested"}
+    assert grades_of(held, disputes, owned={"s-1", "s-3"}) == {"1": "confirmed", "2": "fair", "3": "contested"}
 
 
 def test_few() -> None:

@@ -27,7 +27,7 @@ lines = st.lists(
         type=st.sampled_from(["clash", "holds"]), status=st.sampled_from(["actual", "denied"]), first=st.sampled_from(DAYS), last=st.sampled_from(DAYS),
         score=st.floats(0, 1), judged=st.sampled_from([None, "accepted", "rejected", "amended", "person"]), alive=st.booleans(),
         agent=st.lists(named, max_size=2).map(tuple), target=st.lists(named, max_size=1).map(tuple),
-        place=st.lists(st.sampled_from(WHERE).map(lambda n: Named(n, "place", None)), max_size=1).map(tuple), by=st.just(()),
+        place=st.lists(st.sampled_from(WHERE).map(lambda n: Named(n, "place", None)), max_size=1).map(tuple), by=st.just(()), stance=st.just(None),
         killed=st.integers(0, 99), quote=st.sampled_from(QUOTES),
     ),
     max_size=25, unique_by=lambda s: s.id,
@@ -105,7 +105,7 @@ def test_columns_after_a_verdict_are_those_of_the_lines_as_they_are_then(before:
 
 
 def test_a_verdict_leaves_the_columns_that_others_look_at_as_they_were() -> None:
-    line = Line("1", "r1", 0, "event", "clash", "actual", None, None, 0.5, None, True, (), (), (), (), 0, "Orm")
+    line = Line("1", "r1", 0, "event", "clash", "actual", None, None, 0.5, None, True, (), (), (), (), None, 0, "Orm")
     before = columns_of([line], same, same)
     before.with_lines([replace(line, judged="rejected", alive=False)], same, same)
     assert bool(before.alive[0])

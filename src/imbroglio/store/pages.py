@@ -39,6 +39,7 @@ class _Number(msgspec.Struct, gc=False):
 
 class _Claim(msgspec.Struct, gc=False):
     by: list[_Ref] = []
+    stance: str | None = None
 
 
 class _Evidence(msgspec.Struct, gc=False):
@@ -87,6 +88,7 @@ class Line:
     target: tuple[Named, ...]
     place: tuple[Named, ...]
     by: tuple[Named, ...]
+    stance: str | None
     killed: int
     quote: str
 
@@ -227,7 +229,7 @@ def _line(row: Any, decoder: msgspec.json.Decoder[_Form]) -> Line:
     killed = max((n.low or n.high or 0 for n in form.numbers if n.measure == "killed"), default=0)
     return Line(
         row.id, row.doc, row.position, row.kind, row.type, row.status, row.first_day, row.last_day, row.score, row.judged, bool(row.alive),
-        _named(form.agent), _named(form.target), _named(form.place), _named(form.claim.by), killed, form.evidence.quote,
+        _named(form.agent), _named(form.target), _named(form.place), _named(form.claim.by), form.claim.stance, killed, form.evidence.quote,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ Flows in: incidents of the record. Flows out: those that fit, counts over them, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
@@ -159,16 +159,28 @@ def sides_of(incident: Incident) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return first, second
 
 
-def grades_of(incidents: Iterable[Incident], disputes: Iterable[Dispute]) -> dict[str, str]:
+def grades_of(incidents: Iterable[Incident], disputes: Iterable[Dispute], owned: Container[str] = ()) -> dict[str, str]:
     """Airwars' grade of each incident, as far as the record carries it.
 
-    What a dispute says of it holds; without one, it is fair where two independent sources or more tell it, else weak.
+    What a dispute says of it holds. Without one: confirmed where whoever did it says so, too; fair where two independent
+    sources or more tell it; else weak.
+
+    Args:
+        incidents: any of them.
+        disputes: of the record.
+        owned: ids of statements in which whoever acts says so.
     """
     disputed: dict[str, str] = {}
     for d in disputes:
         if d.grade is not None and disputed.get(d.subject) != "contested":
             disputed[d.subject] = d.grade
-    return {i.id: disputed.get(i.id) or ("fair" if len(i.sources) > 1 else "weak") for i in incidents}
+    return {i.id: disputed.get(i.id) or _undisputed(i, owned) for i in incidents}
+
+
+def _undisputed(i: Incident, owned: Container[str]) -> str:
+    if any(id in owned for id in i.statements):
+        return "confirmed"
+    return "fair" if len(i.sources) > 1 else "weak"
 
 
 def facets(

@@ -26,7 +26,10 @@ Mask = NDArray[np.bool_]
 JUDGED = ("", "accepted", "rejected", "amended", "person", "undone")
 # Key of a Ref in a report -> key of whom or what it stands for in the record.
 Identity = Callable[[str, str], str]
+# Keys of those who act, keys of those whose word it is, the report -> whether they speak of themselves.
+OfThemselves = Callable[[set[str], set[str], str], bool]
 _NEVER = 0  # no day has this ordinal
+_SO, _NOT_MEANT = ("actual", "ongoing"), ("denies", "doubts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Columns:
         first, last: ordinals of days, 0 where there is none.
         dead: the figure of dead that a statement gives, 0 for none.
         actors, places: key in the record to the rows in which it takes part, or that are tied to it.
+        owned: ids of statements in which whoever acts says so, too.
     """
 
     ids: list[str]
@@ -98,6 +102,7 @@ class Columns:
     alive: Mask
     actors: Mapping[str, Rows]
     places: Mapping[str, Rows]
+    owned: frozenset[str]
     _sentences: str = field(repr=False)
     _starts: list[int] = field(repr=False)
 
@@ -187,15 +192,16 @@ class Columns:
         return _joined(changed_here, columns_of(new, identity, place)) if new else changed_here
 
 
-def columns_of(lines: Iterable[Line], identity: Identity, place: Identity) -> Columns:
+def columns_of(lines: Iterable[Line], identity: Identity, place: Identity, own: OfThemselves = lambda _a, _by, _doc: False) -> Columns:
     """Lines as columns.
 
     Args:
         lines: in their order.
         identity: the key of the actor that a key stands for in a report.
         place: the key of the place that it stands for.
+        own: whether those who act and those who say so are the same side.
     """
-    made = _Making(identity, place)
+    made = _Making(identity, place, own)
     for line in lines:
         made.add(line)
     return made.done()
@@ -204,8 +210,9 @@ def columns_of(lines: Iterable[Line], identity: Identity, place: Identity) -> Co
 class _Making:
     """Columns that are being filled, row by row."""
 
-    def __init__(self, identity: Identity, place: Identity) -> None:
-        self._identity, self._place = identity, place
+    def __init__(self, identity: Identity, place: Identity, own: OfThemselves) -> None:
+        self._identity, self._place, self._own = identity, place, own
+        self._owned: list[str] = []
         self._ids: list[str] = []
         self._codes: dict[str, dict[str, int]] = {name: {} for name in ("doc", "kind", "type", "status")}
         self._at: dict[str, array[int]] = {name: array("i") for name in (*self._codes, "first", "last", "dead", "judged", "alive")}
@@ -229,6 +236,11 @@ class _Making:
         self._tie(n, s.doc, (*s.agent, *s.target), self._identity, self._actors)
         self._tie(n, s.doc, s.place, self._place, self._places)
         self._sentences.append(plain(s.quote))
+        if s.agent and s.status in _SO and s.stance not in _NOT_MEANT and self._own(self._keys(s.agent, s.doc), self._keys(s.by, s.doc), s.doc):
+            self._owned.append(s.id)
+
+    def _keys(self, refs: Iterable[Named], doc: str) -> set[str]:
+        return {self._identity(key_from(r.id, r.name), doc) for r in refs}
 
     @staticmethod
     def _tie(n: int, doc: str, refs: Sequence[Named], identity: Identity, into: dict[str, array[int]]) -> None:
@@ -255,6 +267,7 @@ class _Making:
             alive=numbers["alive"].astype(np.bool_),
             actors={key: np.array(rows, dtype=np.int32) for key, rows in self._actors.items()},
             places={key: np.array(rows, dtype=np.int32) for key, rows in self._places.items()},
+            owned=frozenset(self._owned),
             _sentences="\n".join(self._sentences),
             _starts=starts,
         )
@@ -283,4 +296,5 @@ def _joined(a: Columns, b: Columns) -> Columns:
         arrays[name] = held
     sentences = f"{a._sentences}\n{b._sentences}" if a.ids else b._sentences
     starts = [*a._starts, *(at + end for at in b._starts)]
+    arrays["owned"] = a.owned | b.owned
     return Columns(ids=ids, row={id: n for n, id in enumerate(ids)}, _sentences=sentences, _starts=starts, **arrays)

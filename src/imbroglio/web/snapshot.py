@@ -16,6 +16,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TypeVar
 
+from imbroglio.knowledge.disputes import load_disputes
 from imbroglio.knowledge.fold import plain
 from imbroglio.model.record import (
     About,
@@ -110,6 +111,10 @@ class World:
         if actor is None:
             return frozenset((key,))
         return frozenset((key, *actor.parents, *((actor.state,) if actor.state else ())))
+
+    def kin_of(self, keys: Iterable[str]) -> frozenset[str]:
+        """The same of several."""
+        return frozenset().union(*(self.kin(key) for key in keys))
 
     # ---- what is found by whom, where, when -----------------------------------------------------------------------------
 
@@ -325,14 +330,21 @@ class Snapshots:
                 self._made = followed
             return followed
 
-    def _whole(self, now: Stamp, world: World | None) -> Snapshot:
+    def _whole(self, now: Stamp, known: World | None) -> Snapshot:
         # A million values, none of them in circles: looking for circles among them would hold up the requests of a whole day.
         collecting = gc.isenabled()
         gc.disable()
         try:
-            world = world or World(self._record)
-            columns = columns_of(lines(self._case), world.identity, world.site)
+            world = known or World(self._record)
             reports = {r.id: r for r in report_lines(self._case)}
+            voices = {r.id: owner for r in reports.values() if (owner := load_disputes().owner(r.source or "")) is not None}
+
+            def own(agents: set[str], by: set[str], doc: str) -> bool:
+                speaking = by or ({voices[doc]} if doc in voices else set())
+                return bool(speaking) and bool(world.kin_of(speaking) & world.kin_of(agents & world.actors.keys()))
+
+            columns = columns_of(lines(self._case), world.identity, world.site, own)
+            world.grades = grades_of(world.incidents.values(), world.disputes.values(), columns.owned)
             return Snapshot(now, world, columns, reports, trouble_counts(self._case), self._etags())
         finally:
             gc.freeze()

@@ -167,7 +167,7 @@ class Teller:
             sides = {key for side in held.sides for key in side}
         else:
             sides = {self._identity(r, s.doc) for r in (*s.agent, *s.target)}
-        kin = frozenset().union(*(self.world.kin(key) for key in sides if key in self.world.actors))
+        kin = self.world.kin_of(key for key in sides if key in self.world.actors)
         if s.claim.by:
             return any(self.world.kin(self._identity(r, s.doc)) & kin for r in s.claim.by)
         owner = load_disputes().owner(source or "")
