@@ -303,7 +303,7 @@ class Case:
 
     def judgements(self, ids: Iterable[str] | None = None) -> dict[str, Judged]:
         """What a person's verdicts say of statements, by id; of these, or of all. Those not judged are left out."""
-        asked = select(statement.c.id, statement.c.judged).where(statement.c.judged.is_not(None)).order_by(statement.c.id)
+        asked = select(statement.c.id, statement.c.judged).where(statement.c.judged.is_not(None))
         with self.reading() as connection:
             if ids is None:
                 found = connection.execute(asked).all()
@@ -314,7 +314,7 @@ class Case:
                     for at in range(0, len(wanted), _PAGE)
                     for row in connection.execute(asked.where(statement.c.id.in_(wanted[at : at + _PAGE])))
                 ]
-        return {row.id: row.judged for row in found}
+        return {row.id: row.judged for row in sorted(found, key=lambda row: row.id)}  # SQLite would walk the whole table for it
 
     def statements_at(self, places: Iterable[str]) -> list[Statement]:
         """The statements tied to any of these places (keys), by report, then as they stand in it."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -59,6 +59,7 @@ KINDS: dict[str, type] = {
     "origin": Origins,
 }
 _CHUNK = 500
+_BATCH = 20_000  # keys that are held before they are written
 _MARK = "mark"
 
 
@@ -220,25 +221,25 @@ class Record:
                 (row.kind, row.id): (row.position, row.form)
                 for row in connection.execute(select(record.c.kind, record.c.id, record.c.position, record.c.form))
             }
-            fresh, moved, keys = [], [], []
+            batch = _Batch()
             for position, piece in enumerate(pieces):
                 form = msgspec.json.encode(piece.value).decode()
                 before = old.pop((piece.kind, piece.id), None)
-                row = {"kind": piece.kind, "id": piece.id, "position": position, "form": form}
                 if before is not None and before[1] == form:
                     if before[0] != position:
-                        moved.append({"of": piece.kind, "which": piece.id, "position": position})
+                        batch.moved.append({"of": piece.kind, "which": piece.id, "position": position})
                     continue
+                changed[piece.kind] += 1
                 if before is not None:
-                    old[piece.kind, piece.id] = before
-                else:
-                    changed[piece.kind] += 1
-                fresh.append(row)
-                keys += [{"kind": piece.kind, "id": piece.id, "key": key} for key in dict.fromkeys(piece.keys)]
+                    batch.gone.append((piece.kind, piece.id))
+                batch.fresh.append({"kind": piece.kind, "id": piece.id, "position": position, "form": form})
+                batch.keys += [{"kind": piece.kind, "id": piece.id, "key": key} for key in dict.fromkeys(piece.keys)]
+                if len(batch.keys) >= _BATCH:
+                    batch.write(connection)
             for kind, _ in old:
                 changed[kind] = changed.get(kind, 0) + 1
-            _drop(connection, sorted(old))  # what is gone, and what is about to be written anew
-            _write(connection, fresh, moved, keys)
+            batch.gone += sorted(old)
+            batch.write(connection)
             connection.execute(delete(note))
             connection.execute(insert(note), [{"name": n, "value": v} for n, v in sorted({**notes, _MARK: mark}.items())])
         return changed
@@ -391,23 +392,26 @@ def _lean_verdicts(connection: Connection) -> list[Verdict]:
     ]
 
 
-def _drop(connection: Connection, gone: Sequence[tuple[str, str]]) -> None:
-    rows = [{"of": kind, "which": id} for kind, id in gone]
-    for table in (record, record_key) if rows else ():
-        which = (table.c.kind == bindparam("of")) & (table.c.id == bindparam("which"))
-        connection.execute(delete(table).where(which), rows)
+@dataclass(slots=True)
+class _Batch:
+    """Changes of the record that are written together: pieces that go, or go and come anew, or only move."""
 
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    fresh: list[dict[str, Any]] = field(default_factory=list)
+    moved: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[dict[str, Any]] = field(default_factory=list)
 
-def _write(
-    connection: Connection,
-    fresh: Sequence[Mapping[str, Any]],
-    moved: Sequence[Mapping[str, Any]],
-    keys: Sequence[Mapping[str, Any]],
-) -> None:
-    if moved:
-        where = (record.c.kind == bindparam("of")) & (record.c.id == bindparam("which"))
-        connection.execute(update(record).where(where).values(position=bindparam("position")), moved)
-    if fresh:
-        connection.execute(insert(record), fresh)
-    if keys:
-        connection.execute(insert(record_key), keys)
+    def write(self, connection: Connection) -> None:
+        """Write them, and hold them no longer."""
+        drop = [{"of": kind, "which": id} for kind, id in self.gone]
+        for table in (record, record_key) if drop else ():
+            which = (table.c.kind == bindparam("of")) & (table.c.id == bindparam("which"))
+            connection.execute(delete(table).where(which), drop)
+        if self.moved:
+            where = (record.c.kind == bindparam("of")) & (record.c.id == bindparam("which"))
+            connection.execute(update(record).where(where).values(position=bindparam("position")), self.moved)
+        if self.fresh:
+            connection.execute(insert(record), self.fresh)
+        if self.keys:
+            connection.execute(insert(record_key), self.keys)
+        self.gone, self.fresh, self.moved, self.keys = [], [], [], []

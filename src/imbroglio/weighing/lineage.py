@@ -8,7 +8,7 @@ each other, and why an account is not simply its outlet's. Refuses to make one w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,7 +104,9 @@ def trace(
     homes = _rehomed(homes, [c for c in copies if c.kind == "text"])
     taken = _taken(docs, homes, [c for c in copies if c.kind != "text"])
     told = sorted(accounts, key=lambda a: a.id)
-    found = {a.id: why for a in told if (why := _credited(a, roster, bylines)) is not None}
+    press = frozenset(bylines.press.values())
+    named = {by: _credited(by, roster, bylines, press) for by in {a.by for a in told}}
+    found = {a.id: why for a in told if (why := named[a.by]) is not None}
     for id, theirs in _repeats(told, found).items():
         found[id] = (found[theirs][0], f"its report has the same figure from {found[theirs][0]}")
     for a in told:
@@ -178,10 +180,12 @@ def _held(inner: frozenset[str], outer: frozenset[str]) -> float:
     return shared / len(inner) if inner and 2 * shared >= len(outer) else 0.0
 
 
-def _credited(a: Account, roster: Mapping[str, Actor], bylines: Bylines) -> tuple[str, str] | None:
-    """The named body that an account is credited to."""
+def _credited(
+    by: Iterable[str], roster: Mapping[str, Actor], bylines: Bylines, press: Set[str]
+) -> tuple[str, str] | None:
+    """The named body that accounts are credited to by these keys."""
     bodies: list[str] = []
-    for key in a.by:
+    for key in by:
         actor = roster.get(key)
         name = actor.name if actor is not None else key.removeprefix("name:").partition("@")[0]
         employer = None if key.startswith("actor:") else bylines.employer(name)
@@ -191,7 +195,6 @@ def _credited(a: Account, roster: Mapping[str, Actor], bylines: Bylines) -> tupl
             bodies.append(_body(actor, roster))
     if not bodies:
         return None
-    press = set(bylines.press.values())
     origin = [key for key in bodies if key not in press][-1:] or bodies[-1:]
     return origin[0], f"credited to {origin[0]}"
 
@@ -205,7 +208,7 @@ def _repeats(told: Iterable[Account], credited: Mapping[str, object]) -> dict[st
             own.append(a)
         elif a.numbers:
             figures[a.doc].append(a)
-    repeated = {a.id: _repeated(a, figures.get(a.doc, ())) for a in own}
+    repeated = {a.id: _repeated(a, figures[a.doc]) for a in own if a.numbers and a.doc in figures}
     return {id: theirs for id, theirs in repeated.items() if theirs is not None}
 
 
