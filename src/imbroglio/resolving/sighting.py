@@ -200,8 +200,10 @@ def _collect(statements: Iterable[Statement | Gist], set_in: Mapping[str, str]) 
                 row.statements.add(id)
                 row.public |= role == "agent" and s.type in _PUBLIC  # a source may be a witness
                 if s.kind == "event" and role != "claims":
-                    row.foes.update(keys["target" if role == "agent" else "agent"])
-                    row.places.update(where)
+                    for key in keys["target" if role == "agent" else "agent"]:
+                        row.foes[key] += 1
+                    for key in where:
+                        row.places[key] += 1
                 if day and end:
                     span = row.spans.setdefault(r.name, [day, end])
                     span[:] = [min(span[0], day), max(span[1], end)]
