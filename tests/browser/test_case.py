@@ -57,6 +57,7 @@ def test_search_goes_anywhere_by_keys(page: Page) -> None:
     page.get_by_role("combobox").fill("al-Bab")
     page.get_by_role("option", name="al-Bab").first.wait_for()
     page.keyboard.press("Escape")
+    page.get_by_role("combobox").wait_for(state="hidden")
     page.keyboard.press("g")
     page.keyboard.press("r")
     page.wait_for_url("**/read")
