@@ -26,6 +26,9 @@ def status(reader: Reader, text: str, kind: str) -> list[str]:
         ("Aid reached the besieged town of Madaya.", "siege", "ongoing"),
         ("Warplanes are bombing the town of Azaz.", "air-strike", "ongoing"),
         ("The minister urged Russia to stop the air strikes on Aleppo.", "air-strike", "ongoing"),
+        ("The army launched an offensive to capture the town of Azaz.", "capture", "planned"),
+        ("The army concentrated its efforts on capturing the town of Azaz.", "capture", "planned"),
+        ("The general received the task of capturing the town of Azaz.", "capture", "planned"),
         ("They were reported to have killed one civilian in Azaz.", "killing", "actual"),
     ],
 )

@@ -122,6 +122,8 @@ def _governor(t: Tree, at: int, ops: Operators) -> Decision | None:
         return None  # "are reported to have killed"
     if t.is_verb(head):
         found = (ops.verbs.get(f"{lemma} to") if infinitive else None) or ops.verbs.get(lemma)
+        if infinitive and dep == "advcl" and found == "actual" and f"{lemma} to" not in ops.verbs:
+            found = None  # "launched an offensive to take X" is no word on whether X was taken
         for k in t.kids[head]:
             if found is None and t.dep[k] in {"prt", "acomp", "advmod"}:
                 found = ops.verbs.get(f"{lemma} {t.low[k]}") or (
