@@ -93,3 +93,22 @@ def test_a_countrys_name_within_a_longer_place(reader: Reader) -> None:
     layer = reader.read(Document.from_text("He was born in New Mexico and moved to Northern Ireland.", id="w")).mentions
     rows = [m.to_json() for m in layer]
     assert [r["text"] for r in rows if r["kind"] == "place"] == ["New Mexico", "Northern Ireland"]
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("Rebels captured the town of Azaz.", 1),
+        ("Rebels captured a village near the town of Azaz.", 2),
+        ("Rebels retook several villages to the east of Azaz.", 2),
+        ("Rebels drove the army 10 kilometers away from Azaz.", 2),
+    ],
+)
+def test_what_is_taken_by_a_place_is_not_taken_in_it(reader: Reader, text: str, precision: int) -> None:
+    (capture,) = said(reader, text, "capture")
+    assert [(p.name, p.precision) for p in capture.place] == [("Azaz", precision)]
+
+
+@pytest.mark.parametrize("text", ["Fighting took place in Azaz.", "Special forces took part in the battle of Azaz."])
+def test_taking_place_or_part_takes_no_place(reader: Reader, text: str) -> None:
+    assert said(reader, text, "capture") == []

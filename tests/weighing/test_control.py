@@ -307,3 +307,16 @@ def test_spells_are_the_records_own_values():
     assert isinstance(first, ControlSpell)
     assert (first.place, first.holder, first.start, first.basis, first.statements) == (TOWN.key, IS, DAY, "assessed", ("a", "b"))
     assert 0.6 <= first.probability <= 1.0
+
+
+def test_who_retreats_to_a_place_does_not_leave_it():
+    held = [told(f"h{i}", "holds", after(i), IS) for i in range(3)]
+    back = told("w", "withdrawal", after(10), IS, trigger="retreated to")
+    assert find_holder(history(*held, back), after(10)) == IS
+
+
+def test_what_is_taken_by_a_place_changes_nothing_in_it():
+    near = replace(TOWN, precision=2)
+    h = history(told("a", "holds", DAY, IS), told("b", "capture", after(10), SDF, place=(near,)), told("c", "holds", after(20), IS))
+    assert h.changes() == []
+    assert find_holder(h, after(10)) == IS

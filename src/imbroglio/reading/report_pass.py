@@ -36,7 +36,7 @@ from imbroglio.reading.naming import Name
 from imbroglio.reading.numbers import NumberMention, find_numbers
 from imbroglio.reading.parser import BATCH
 from imbroglio.reading.roles import settle_roles
-from imbroglio.reading.sense import says_something
+from imbroglio.reading.sense import only_carries, says_something
 from imbroglio.reading.speech import Speech, names_speaker
 from imbroglio.reading.status import is_attempt, status_of
 from imbroglio.reading.telling import Telling
@@ -176,7 +176,7 @@ class ReportPass:
     def _drafts(self, scene: Scene, credits: list[Attribution]) -> list[Draft]:
         """Everything that the sentence may state."""
         tree = scene.tree
-        drafts = fuse(scene, self.kit.matcher.drafts(scene))
+        drafts = [d for d in fuse(scene, self.kit.matcher.drafts(scene)) if not only_carries(tree, d)]
         words = {w for d in drafts for w in d.words}
         for d in drafts:
             if d.type == "capture" and is_attempt(tree, d.tok, words):
@@ -289,6 +289,7 @@ class ReportPass:
             link(scene, told.own, draft, self.kit.linker, self.company)
         a, b = t.start[0], t.end[-1]
         roles = {r: tuple(_as(r, m) for m in draft.roles[r]) for r in ROLES}
+        roles["place"] = tuple(_beside(t, m, ref) for m, ref in zip(draft.roles["place"], roles["place"], strict=True))
         because = list(draft.because)
         because += [f"status {status}: '{decision.why}'"] if decision.why else []
         because += [f"credited to {', '.join(r.text for r in claim.by)}"] if claim.by else []
@@ -348,6 +349,11 @@ def _ref(m: Mention) -> Ref:
     if m.kind == "place" and place is not None:
         return Ref(m.text, m.start, m.end, m.name, "place", m.id or place.id, place.lat, place.lon, place.precision)
     return Ref(m.text, m.start, m.end, m.name, m.kind, m.id)
+
+
+def _beside(t: Tree, m: Mention, ref: Ref) -> Ref:
+    """A place by which a thing happened, and not in it: UCDP's precision 2."""
+    return replace(ref, precision=2) if ref.precision == 1 and t.encloses(m.start) and where.is_near(t, m.tok) else ref
 
 
 def _as(role: str, m: Mention) -> Ref:

@@ -7,6 +7,7 @@ somebody accuses somebody. A word alone ("allies", "the city") states nothing.
 from __future__ import annotations
 
 from imbroglio.reading.drafts import ROLES, Draft
+from imbroglio.reading.tree import Tree
 
 _NEEDS_TWO = frozenset("backs allied hostile part-of leads speaks-for alias renamed split-from merged-into cut-ties designates".split())
 _NEEDS_SOMEBODY = frozenset(
@@ -15,6 +16,7 @@ _NEEDS_SOMEBODY = frozenset(
 )
 _WORDS = frozenset("demand accusation threat refusal endorsement concession cooperation responsibility".split())
 _ONE_SET = frozenset({"allied", "hostile"})
+_TAKEN_IN_NAME = frozenset({"place", "part", "cover", "refuge", "shelter", "aim", "note", "care", "effect"})
 
 
 def says_something(draft: Draft) -> bool:
@@ -31,3 +33,10 @@ def says_something(draft: Draft) -> bool:
     if draft.kind == "event" and draft.type in _NEEDS_SOMEBODY:
         return bool(agent or target or place) or draft.type not in _WORDS
     return True
+
+
+def only_carries(t: Tree, draft: Draft) -> bool:
+    """Whether "take" takes nothing, but carries another word: "fighting took place in Azaz", "they took part in it"."""
+    if draft.type != "capture" or t.lemma[draft.tok] != "take":
+        return False
+    return any(t.lemma[k] in _TAKEN_IN_NAME and not t.having(k, "det", "poss", "amod") for k in t.having(draft.tok, "dobj"))

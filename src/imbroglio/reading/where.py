@@ -37,6 +37,11 @@ _WHOLE = _WARS | {"invasion"}  # a war as a whole happens nowhere nearer than it
 _PARTS = frozenset("rural northern southern eastern western central northeastern northwestern southeastern southwestern".split())
 _STRETCHES = frozenset("area position street road neighbourhood neighborhood zone route line outskirt suburb part".split())
 _STRUCK = frozenset("clash air-strike shelling bombing chemical-attack capture siege".split())
+_ABOUT = frozenset("near outside around surrounding beside".split())
+_BEARINGS = frozenset(
+    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west vicinity direction".split()
+)
+_MEASURES = frozenset("km kilometer kilometre mile metre meter".split())
 _INSIDE = frozenset("in into inside within across throughout around".split())
 
 
@@ -314,6 +319,19 @@ def _war_land(scene: Scene) -> Mention | None:
                 land, at = name.places[0], scene.mention(k)
                 return replace(at, name=land.name, kind="place", classes=frozenset({"place"}), id=land.id, place=land, adjectival=False)
     return None
+
+
+def is_near(t: Tree, i: int) -> bool:
+    """Whether what is told is told of the land about the place at `i`: "near X", "east of X", "10 km from X"."""
+    prep = t.head[i]
+    if t.dep[i] != "pobj" or t.dep[prep] != "prep":
+        return t.dep[i] == "pobj" and t.low[prep] in _ABOUT
+    above = t.head[prep]
+    if t.low[prep] in _ABOUT:
+        return True
+    if t.low[prep] == "of":
+        return t.lemma[above] in _BEARINGS
+    return t.low[prep] == "from" and any(t.lemma[g] in _MEASURES for k in [above, *t.kids[above]] for g in [k, *t.kids[k]] if g < i)
 
 
 def _sharpen(scene: Scene, draft: Draft) -> None:

@@ -17,6 +17,7 @@ from imbroglio.weighing.control_sides import find_sides
 
 What = Literal["has", "takes", "leaves", "stirs"]
 _REAL = ("actual", "ongoing", "denied")
+_NEAR = 2  # UCDP's place precision of what happened by a place
 _AREA = 3  # UCDP's place precision from which on a place stands for an area
 # Types that may give a sign of the places of an area; of fights in it none does.
 OF_AREA = frozenset(("capture", "withdrawal", "holds", "contested"))
@@ -156,7 +157,7 @@ def _said(a: Account, scene: Scene, parties: frozenset[str]) -> Iterator[tuple[W
     elif a.type == "contested":
         yield "stirs", "", scene.params.contest["contested"]
     elif a.type == "withdrawal":
-        yield from _withdrawal(scene, agents, parties)
+        yield from _withdrawal(a, scene, agents, parties)
     else:
         yield from _fight(a, scene, agents, targets)
 
@@ -188,10 +189,15 @@ def _hold(scene: Scene, agents: tuple[str, ...]) -> Iterator[tuple[What, str, fl
         yield "stirs", "", -p.contest["calm"]
 
 
-def _withdrawal(scene: Scene, agents: tuple[str, ...], parties: frozenset[str]) -> Iterator[tuple[What, str, float]]:
+def _withdrawal(
+    a: Account, scene: Scene, agents: tuple[str, ...], parties: frozenset[str]
+) -> Iterator[tuple[What, str, float]]:
     p = scene.params
     if len(agents) != 1:
         return  # "both sides withdrew"
+    if a.trigger.casefold().split()[-1:] == ["to"]:
+        yield "has", agents[0], p.lift["clash_target"]
+        return  # "retreated to X": it is another place that was left
     yield "leaves", agents[0], p.move["withdrawal"]
     yield "has", agents[0], -p.lift["withdrawal"]
     others = parties - set(agents)
@@ -245,6 +251,8 @@ def _trust(a: Account, scene: Scene) -> float:
         # Who leaves an area, or has all of it, leaves or has its places; who takes something in it may be anywhere there.
         of_all = a.type == "withdrawal" or (a.type in ("capture", "holds") and a.words & p.wholly)
         return a.score * p.weight["area"] if of_all and any(spot.key in scene.areas for spot in a.place) else 0.0
+    if _is_change(a) and all(spot.precision == _NEAR for spot in spots):
+        return 0.0  # what is taken near a place is not the place
     exact = max(_exactness(spot, p) for spot in spots)
     finest = min((spot.precision for spot in a.place if spot.precision is not None), default=None)
     if finest is not None and finest < _AREA and all((s.precision or 0) >= _AREA for s in spots):
