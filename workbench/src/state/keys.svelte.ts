@@ -23,6 +23,8 @@ export const layers = new Layers();
 
 export function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // A field of a dialog that has just been closed keeps the focus for a moment longer.
+  if (target.closest('dialog:not([open])')) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
 }
