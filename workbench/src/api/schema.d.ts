@@ -4530,6 +4530,8 @@ export interface operations {
                 /** @description May be repeated: any of them. */
                 grade?: string[];
                 disputed?: boolean | null;
+                /** @description Of statements, with commas between: these, in this order. */
+                ids?: string;
                 judged?: "" | "yes" | "no" | "accepted" | "rejected" | "amended" | "person";
                 about?: ("holder" | "perpetrator" | "toll" | "occurrence")[];
                 /** @description Of control. */
