@@ -320,3 +320,17 @@ def test_what_is_taken_by_a_place_changes_nothing_in_it():
     h = history(told("a", "holds", DAY, IS), told("b", "capture", after(10), SDF, place=(near,)), told("c", "holds", after(20), IS))
     assert h.changes() == []
     assert find_holder(h, after(10)) == IS
+
+
+def test_the_fall_of_a_place_does_not_say_who_took_it():
+    held = [told(f"h{i}", "holds", after(i), SDF) for i in range(3)]
+    fall = told("f", "capture", after(10), IS, trigger="fall")
+    taken = told("t", "capture", after(10), IS, trigger="took")
+    assert find_holder(history(*held, taken), after(10)) == IS
+    assert find_holder(history(*held, fall), after(10)) == SDF
+
+
+def test_men_who_surrender_do_not_leave_a_place():
+    held = [told(f"h{i}", "holds", after(i), IS) for i in range(3)]
+    assert find_holder(history(*held, told("w", "withdrawal", after(10), IS, trigger="surrendered")), after(10)) == IS
+    assert find_holder(history(*held, told("w", "withdrawal", after(10), IS, trigger="left")), after(10)) is None

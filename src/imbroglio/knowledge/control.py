@@ -77,6 +77,8 @@ class ControlParams:
     government: frozenset[str]
     strikes: frozenset[str]
     retaken: frozenset[str]
+    lost: frozenset[str]
+    yielded: frozenset[str]
     holds_for: Mapping[str, str]
 
 
@@ -102,6 +104,8 @@ def control_of(path: Path) -> ControlParams:
         government=_words(path, data, "described", "government"),
         strikes=_words(path, data, "events", "strikes"),
         retaken=_words(path, data, "events", "retaken"),
+        lost=_words(path, data, "events", "lost"),
+        yielded=_words(path, data, "events", "yielded"),
         holds_for={f"actor:{actor}": f"actor:{state}" for actor, state in sorted(pairs.items())},
     )
 

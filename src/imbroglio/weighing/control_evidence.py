@@ -164,7 +164,7 @@ def _said(a: Account, scene: Scene, parties: frozenset[str]) -> Iterator[tuple[W
 
 def _capture(a: Account, scene: Scene, agents: tuple[str, ...], targets: tuple[str, ...]) -> Iterator[tuple[What, str, float]]:
     p = scene.params
-    takers = tuple(side for side in agents if side not in targets)
+    takers = () if a.trigger.casefold() in p.lost else tuple(side for side in agents if side not in targets)
     if not a.agent and scene.home and scene.home not in targets and a.trigger.casefold() in p.retaken:
         takers = (scene.home,)  # what is retaken, by nobody named, goes back to whose country it is
     if len(takers) > 1 or not takers:
@@ -198,6 +198,9 @@ def _withdrawal(
     if a.trigger.casefold().split()[-1:] == ["to"]:
         yield "has", agents[0], p.lift["clash_target"]
         return  # "retreated to X": it is another place that was left
+    if a.trigger.casefold() in p.yielded:
+        yield "has", agents[0], -p.lift["withdrawal_foe"]
+        return  # men who gave themselves up
     yield "leaves", agents[0], p.move["withdrawal"]
     yield "has", agents[0], -p.lift["withdrawal"]
     others = parties - set(agents)
