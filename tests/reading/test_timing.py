@@ -49,3 +49,9 @@ def test_a_state_of_affairs_held_on_the_day_that_an_undated_report_tells_of(read
     text = "On 4 April 2022, the mayor of Trostianets said that Ukraine still controlled half of the town."
     (held,) = [s for s in reader.read(Document.from_text(text, id="t")).statements if s.type == "holds"]
     assert (str(held.time.start), held.time.basis) == ("2022-04-04", "stated")
+
+
+def test_what_a_time_is_counted_after_happened_so_much_before_it(reader: Reader) -> None:
+    text = "The battle began on 2 October 2022, a day after the rebels captured the town of Azaz."
+    assert first(reader, text, "capture", None).time.start == date(2022, 10, 1)
+    assert first(reader, text, "clash", None).time.start == date(2022, 10, 2)

@@ -235,9 +235,9 @@ class ReportPass:
 
     def _times_between(self, a: int, b: int) -> list[TimeMention]:
         """The times of a stretch of text, resolved against what was told before; the telling goes on by it."""
-        out = []
+        out: list[TimeMention] = []
         for m in find_times(self.doc.text[a:b], self.published, base=a, years=self.years):
-            when = resolve(m, self.anchor)
+            when = out[-1].when if out and timing.restates(self.doc.text, out[-1], m) else resolve(m, self.anchor)
             if (when.start or (when.end and m.by)) and when.precision == "day" and m.kind != "duration":
                 self.anchor = when
             out.append(replace(m, when=when))

@@ -6,12 +6,13 @@ the report's date, marked as such (`basis` publication, `precision` unknown), or
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from imbroglio.model import When
 from imbroglio.reading.drafts import Draft
 from imbroglio.reading.frames import SEEN_BY_RULE
-from imbroglio.reading.times import TimeMention
+from imbroglio.reading.times import Offset, TimeMention, resolve
 from imbroglio.reading.tree import Tree
 
 UNSAID = When("", None, None, "unknown", "publication")
@@ -53,6 +54,31 @@ def _since(t: Tree, i: int, tok: int) -> bool:
         if t.head[at] == at or at == tok:
             return False
         at = t.head[at]
+    return False
+
+
+def restates(text: str, one: TimeMention, two: TimeMention) -> bool:
+    """Whether the second time says the first again, as its distance from something else: "on 2 October, a day after X fell"."""
+    return _is_distance(two) and one.when.start is not None and text[one.end : two.start] in {", ", " "}
+
+
+def _is_distance(m: TimeMention) -> bool:
+    return m.needs_anchor is not None and m.needs_anchor.unit != "same" and m.text.casefold().endswith((" after", " before"))
+
+
+def _counted_from(t: Tree, draft: Draft, m: TimeMention) -> bool:
+    """Whether the draft is what the time is counted from: "a day after X fell"."""
+    if not _is_distance(m) or t.start[draft.tok] < m.end:
+        return False
+    words = {i for i in range(len(t)) if m.start <= t.start[i] < m.end}
+    verb = t.clause(draft.tok)
+    if any(k in words and t.dep[k] in {"mark", "advmod", "prep"} for k in t.kids[verb]):
+        return True
+    at = draft.tok
+    while t.head[at] != at and at != verb:
+        at = t.head[at]
+        if at in words:
+            return True
     return False
 
 
@@ -126,6 +152,9 @@ def when_of(
     if found is not None:
         i, mention = found
         when = mention.when
+        if mention.needs_anchor is not None and _counted_from(t, draft, mention):
+            o = mention.needs_anchor
+            return resolve(replace(mention, needs_anchor=Offset(-o.amount, o.unit, o.whole)), when)
         clause = t.clause(i)
         if draft.kind == "control" and clause in reporting and when.start is not None and when.precision == "day":
             return when  # "said on 20 June that they still held half of the town"
