@@ -78,9 +78,9 @@ function fitBox(west: number, north: number, east: number, south: number, width:
   return { k, x: width / 2 - ((west + east) / 2) * k, y: height / 2 - ((north + south) / 2) * k, width, height };
 }
 
-/** The bounds of the middle 96 of 100: a stray place on another continent shall not make the war a speck. */
+/** The bounds of the middle 92 of 100: a stray place on another continent shall not make the war a speck. */
 function middlePart(values: ArrayLike<number>): [number, number] {
   const sorted = Float64Array.from(values).sort();
-  const cut = sorted.length < 20 ? 0 : Math.floor(sorted.length * 0.02);
+  const cut = sorted.length < 20 ? 0 : Math.floor(sorted.length * 0.04);
   return [sorted[cut] ?? Infinity, sorted[sorted.length - 1 - cut] ?? -Infinity];
 }
