@@ -24,7 +24,7 @@ export interface Density {
   most: { incidents: number; reports: number };
 }
 
-const STRAY = 0.012;
+const STRAY = 0.02;
 
 /** Days of all dated incidents, sorted. */
 function datedDays(index: IncidentIndex): Int32Array {
