@@ -21,17 +21,19 @@ from starlette.exceptions import HTTPException
 
 from imbroglio import __version__
 from imbroglio.errors import CaseError, Conflict, ImbroglioError, NotFound, PipelineMissing
-from imbroglio.web import routes_export, routes_jobs, routes_record
+from imbroglio.web import routes_export, routes_jobs, routes_record, routes_review
 from imbroglio.web.forms import ConflictForm, ErrorForm
 from imbroglio.web.security import Guard, Keys, check_tiles, headers_of
 from imbroglio.web.state import Workbench
+from imbroglio.web.telling import Teller
+from imbroglio.web.verdicts import conflict_form
 
 STATIC = Path(__file__).parent / "static"
 NOT_BUILT = (
     "The workbench's pages are not part of this installation. Install Node 20.19 or newer and then imbroglio again; in a "
     "checkout, 'make workbench' builds them and fetches Node where there is none."
 )
-ROUTERS: tuple[APIRouter, ...] = (routes_jobs.router, routes_record.router, routes_export.router)
+ROUTERS: tuple[APIRouter, ...] = (routes_jobs.router, routes_record.router, routes_review.router, routes_export.router)
 _STATUS = {NotFound: 404, Conflict: 412, CaseError: 409, PipelineMissing: 409}
 _FAULTS: dict[int | str, dict[str, Any]] = {
     **{status: {"model": ErrorForm} for status in (400, 401, 403, 404, 409, 413, 422)},
@@ -90,8 +92,9 @@ def _answer_faults(app: FastAPI, tiles: str | None) -> None:
     def wrong_use(_request: Request, error: ImbroglioError) -> Response:
         status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400)
         if isinstance(error, Conflict):
-            form = ConflictForm(error=str(error), yours=error.expected, theirs=error.found)
-            return JSONResponse(form.model_dump(), status)
+            here: Workbench = app.state.workbench
+            form = conflict_form(Teller(here.case, here.snapshots.current()), here.record.verdicts(), error)
+            return JSONResponse(form.model_dump(mode="json"), status)
         return _fault(status, str(error), type(error).__name__)
 
     @app.exception_handler(RequestValidationError)

@@ -708,6 +708,12 @@ class VerdictForm(Form):
     said: str
 
 
+class VerdictPage(Form):
+    """Every verdict, the newest first."""
+
+    rows: list[VerdictForm]
+
+
 class RefEdit(Form):
     """A span that a person names: offsets in the report's text; `name` and `kind` as the codebook has them."""
 

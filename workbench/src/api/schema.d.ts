@@ -217,7 +217,10 @@ export interface paths {
          */
         get: operations["statement_list_api_statements_get"];
         put?: never;
-        /** Add */
+        /**
+         * Add
+         * @description Add a statement that the reader missed.
+         */
         post: operations["add_api_statements_post"];
         delete?: never;
         options?: never;
@@ -505,26 +508,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/export/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export
-         * @description A file with all that fits the filters.
-         */
-        get: operations["export_api_export__name__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/queue": {
         parameters: {
             query?: never;
@@ -532,7 +515,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Queue */
+        /**
+         * Queue
+         * @description What to look at next, by doubt times weight.
+         */
         get: operations["queue_api_queue_get"];
         put?: never;
         post?: never;
@@ -549,7 +535,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Verdicts */
+        /**
+         * Verdicts
+         * @description Every verdict, the newest first.
+         */
         get: operations["verdicts_api_verdicts_get"];
         put?: never;
         post?: never;
@@ -568,8 +557,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Judge */
-        post: operations["judge_api_verdicts_judge_post"];
+        /**
+         * Judge Statements
+         * @description Accept or reject statements, all as one act.
+         */
+        post: operations["judge_statements_api_verdicts_judge_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -585,7 +577,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Amend */
+        /**
+         * Amend
+         * @description Put a person's version in the place of a statement.
+         */
         post: operations["amend_api_statements__id__amend_post"];
         delete?: never;
         options?: never;
@@ -602,7 +597,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Merge */
+        /**
+         * Merge
+         * @description Two actors, places or incidents are one.
+         */
         post: operations["merge_api_verdicts_merge_post"];
         delete?: never;
         options?: never;
@@ -619,7 +617,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Split */
+        /**
+         * Split
+         * @description Members that are none of an actor or a place, or accounts that are none of an incident.
+         */
         post: operations["split_api_verdicts_split_post"];
         delete?: never;
         options?: never;
@@ -636,8 +637,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo */
+        /**
+         * Undo
+         * @description Take back a verdict with all of its batch; "" the last act that stands. To undo an undo brings it back.
+         */
         post: operations["undo_api_verdicts_undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/export/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description A file with all that fits the filters.
+         */
+        get: operations["export_api_export__name__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -733,6 +757,32 @@ export interface components {
             first: string | null;
             /** Last */
             last: string | null;
+        };
+        /**
+         * AddRequest
+         * @description Add a statement that the reader missed.
+         */
+        AddRequest: {
+            /** Doc */
+            doc: string;
+            statement: components["schemas"]["StatementEdit"];
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
+         * AmendRequest
+         * @description Put a person's version in the place of a statement.
+         */
+        AmendRequest: {
+            statement: components["schemas"]["StatementEdit"];
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
         };
         /** Body_upload_api_uploads_post */
         Body_upload_api_uploads_post: {
@@ -1105,6 +1155,28 @@ export interface components {
             troubles: string[];
         };
         /**
+         * JudgeRequest
+         * @description Accept or reject statements, all as one act; `etags` by statement id, where two windows must not lose an edit.
+         */
+        JudgeRequest: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "accept" | "reject";
+            /** Ids */
+            ids: string[];
+            /** Etags */
+            etags?: {
+                [key: string]: string;
+            };
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
          * LineageRow
          * @description One independent source, and who repeats it.
          */
@@ -1198,6 +1270,26 @@ export interface components {
             place: components["schemas"]["Spot"];
             /** Spells */
             spells: components["schemas"]["Spell"][];
+        };
+        /**
+         * MergeRequest
+         * @description Two actors, places or incidents are one; the first gives the name.
+         */
+        MergeRequest: {
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "actor" | "place" | "incident";
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
         };
         /**
          * Month
@@ -1364,6 +1456,20 @@ export interface components {
             added: number;
         };
         /**
+         * QuantityEdit
+         * @description A figure that a person reads from a span.
+         */
+        QuantityEdit: {
+            /** Text */
+            text: string;
+            /** Measure */
+            measure: string;
+            /** Low */
+            low?: number | null;
+            /** High */
+            high?: number | null;
+        };
+        /**
          * QuantityForm
          * @description A figure as said, with its bounds.
          */
@@ -1376,6 +1482,48 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+        };
+        /**
+         * QueueForm
+         * @description What to look at next: statements by doubt times weight, with the reasons of the weight.
+         */
+        QueueForm: {
+            /** Left */
+            left: number;
+            /** Rows */
+            rows: components["schemas"]["QueueRow"][];
+        };
+        /**
+         * QueueRow
+         * @description One statement to judge.
+         */
+        QueueRow: {
+            sentence: components["schemas"]["Sentence"];
+            /** Doubt */
+            doubt: number;
+            /** Weight */
+            weight: number;
+            /** Why */
+            why: string[];
+        };
+        /**
+         * RefEdit
+         * @description A span that a person names: offsets in the report's text; `name` and `kind` as the codebook has them.
+         */
+        RefEdit: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Kind */
+            kind: string;
+            /** Id */
+            id?: string | null;
         };
         /**
          * RefForm
@@ -1548,6 +1696,26 @@ export interface components {
             evidence: string[];
         };
         /**
+         * SplitRequest
+         * @description Actor or place: `keys` are members that are none of `whole`. Incident: `keys` are statements that are none of it.
+         */
+        SplitRequest: {
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "actor" | "place" | "incident";
+            /** Whole */
+            whole: string;
+            /** Keys */
+            keys: string[];
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
          * Spot
          * @description A place, by key and name; `precision` is UCDP's, 1 to 7, None where it is not known.
          */
@@ -1562,6 +1730,63 @@ export interface components {
             lon: number | null;
             /** Precision */
             precision: number | null;
+        };
+        /**
+         * StatementEdit
+         * @description A statement as a person says it; for an amendment all fields as they shall be.
+         */
+        StatementEdit: {
+            /** Kind */
+            kind: string;
+            /** Type */
+            type: string;
+            /** Agent */
+            agent?: components["schemas"]["RefEdit"][];
+            /** Target */
+            target?: components["schemas"]["RefEdit"][];
+            /** Place */
+            place?: components["schemas"]["RefEdit"][];
+            /**
+             * Time Text
+             * @default
+             */
+            time_text?: string;
+            /** Start */
+            start?: string | null;
+            /** End */
+            end?: string | null;
+            /**
+             * Precision
+             * @default unknown
+             */
+            precision?: string;
+            /**
+             * Basis
+             * @default stated
+             */
+            basis?: string;
+            /** Numbers */
+            numbers?: components["schemas"]["QuantityEdit"][];
+            /** By */
+            by?: components["schemas"]["RefEdit"][];
+            /** Stance */
+            stance?: string | null;
+            /**
+             * Hearsay
+             * @default false
+             */
+            hearsay?: boolean;
+            /** Status */
+            status: string;
+            /** Evidence Start */
+            evidence_start: number;
+            /** Evidence End */
+            evidence_end: number;
+            /**
+             * Trigger
+             * @default
+             */
+            trigger?: string;
         };
         /**
          * StatementForm
@@ -1708,248 +1933,6 @@ export interface components {
             edges: components["schemas"]["TangleEdge"][];
         };
         /**
-         * WhenForm
-         * @description When, as said and as days.
-         */
-        WhenForm: {
-            /** Text */
-            text: string;
-            /** Start */
-            start: string | null;
-            /** End */
-            end: string | null;
-            /** Precision */
-            precision: string;
-            /** Basis */
-            basis: string;
-        };
-        /**
-         * Who
-         * @description An actor, by key and name. `kind` is the codebook's ("armed_group"), or "state" of control ("contested").
-         */
-        Who: {
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /**
-             * Kind
-             * @default
-             */
-            kind: string;
-        };
-        /**
-         * AddRequest
-         * @description Add a statement that the reader missed.
-         */
-        AddRequest: {
-            /** Doc */
-            doc: string;
-            statement: components["schemas"]["StatementEdit"];
-            /**
-             * Why
-             * @default
-             */
-            why?: string;
-        };
-        /**
-         * AmendRequest
-         * @description Put a person's version in the place of a statement.
-         */
-        AmendRequest: {
-            statement: components["schemas"]["StatementEdit"];
-            /**
-             * Why
-             * @default
-             */
-            why?: string;
-        };
-        /** Body_up_api_uploads_post */
-        Body_up_api_uploads_post: {
-            /** Files */
-            files: string[];
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
-        /**
-         * JudgeRequest
-         * @description Accept or reject statements, all as one act; `etags` by statement id, where two windows must not lose an edit.
-         */
-        JudgeRequest: {
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "accept" | "reject";
-            /** Ids */
-            ids: string[];
-            /** Etags */
-            etags?: {
-                [key: string]: string;
-            };
-            /**
-             * Why
-             * @default
-             */
-            why?: string;
-        };
-        /**
-         * MergeRequest
-         * @description Two actors, places or incidents are one; the first gives the name.
-         */
-        MergeRequest: {
-            /**
-             * About
-             * @enum {string}
-             */
-            about: "actor" | "place" | "incident";
-            /** First */
-            first: string;
-            /** Second */
-            second: string;
-            /**
-             * Why
-             * @default
-             */
-            why?: string;
-        };
-        /**
-         * QuantityEdit
-         * @description A figure that a person reads from a span.
-         */
-        QuantityEdit: {
-            /** Text */
-            text: string;
-            /** Measure */
-            measure: string;
-            /** Low */
-            low?: number | null;
-            /** High */
-            high?: number | null;
-        };
-        /**
-         * QueueForm
-         * @description What to look at next: statements by doubt times weight, with the reasons of the weight.
-         */
-        QueueForm: {
-            /** Left */
-            left: number;
-            /** Rows */
-            rows: components["schemas"]["QueueRow"][];
-        };
-        /**
-         * QueueRow
-         * @description One statement to judge.
-         */
-        QueueRow: {
-            sentence: components["schemas"]["Sentence"];
-            /** Doubt */
-            doubt: number;
-            /** Weight */
-            weight: number;
-            /** Why */
-            why: string[];
-        };
-        /**
-         * RefEdit
-         * @description A span that a person names: offsets in the report's text; `name` and `kind` as the codebook has them.
-         */
-        RefEdit: {
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-            /**
-             * Name
-             * @default
-             */
-            name?: string;
-            /** Kind */
-            kind: string;
-            /** Id */
-            id?: string | null;
-        };
-        /**
-         * SplitRequest
-         * @description Actor or place: `keys` are members that are none of `whole`. Incident: `keys` are statements that are none of it.
-         */
-        SplitRequest: {
-            /**
-             * About
-             * @enum {string}
-             */
-            about: "actor" | "place" | "incident";
-            /** Whole */
-            whole: string;
-            /** Keys */
-            keys: string[];
-            /**
-             * Why
-             * @default
-             */
-            why?: string;
-        };
-        /**
-         * StatementEdit
-         * @description A statement as a person says it; for an amendment all fields as they shall be.
-         */
-        StatementEdit: {
-            /** Kind */
-            kind: string;
-            /** Type */
-            type: string;
-            /** Agent */
-            agent?: components["schemas"]["RefEdit"][];
-            /** Target */
-            target?: components["schemas"]["RefEdit"][];
-            /** Place */
-            place?: components["schemas"]["RefEdit"][];
-            /**
-             * Time Text
-             * @default
-             */
-            time_text?: string;
-            /** Start */
-            start?: string | null;
-            /** End */
-            end?: string | null;
-            /**
-             * Precision
-             * @default unknown
-             */
-            precision?: string;
-            /**
-             * Basis
-             * @default stated
-             */
-            basis?: string;
-            /** Numbers */
-            numbers?: components["schemas"]["QuantityEdit"][];
-            /** By */
-            by?: components["schemas"]["RefEdit"][];
-            /** Stance */
-            stance?: string | null;
-            /**
-             * Hearsay
-             * @default false
-             */
-            hearsay?: boolean;
-            /** Status */
-            status: string;
-            /** Evidence Start */
-            evidence_start: number;
-            /** Evidence End */
-            evidence_end: number;
-            /**
-             * Trigger
-             * @default
-             */
-            trigger?: string;
-        };
-        /**
          * UndoRequest
          * @description Take back a verdict (with all of its batch); "" the last that stands.
          */
@@ -1964,19 +1947,6 @@ export interface components {
              * @default
              */
             why?: string;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
         };
         /**
          * VerdictAnswer
@@ -2024,10 +1994,44 @@ export interface components {
             /** Said */
             said: string;
         };
-        /** VerdictPage */
+        /**
+         * VerdictPage
+         * @description Every verdict, the newest first.
+         */
         VerdictPage: {
             /** Rows */
             rows: components["schemas"]["VerdictForm"][];
+        };
+        /**
+         * WhenForm
+         * @description When, as said and as days.
+         */
+        WhenForm: {
+            /** Text */
+            text: string;
+            /** Start */
+            start: string | null;
+            /** End */
+            end: string | null;
+            /** Precision */
+            precision: string;
+            /** Basis */
+            basis: string;
+        };
+        /**
+         * Who
+         * @description An actor, by key and name. `kind` is the codebook's ("armed_group"), or "state" of control ("contested").
+         */
+        Who: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
         };
     };
     responses: never;
@@ -3122,6 +3126,42 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorForm"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
             /** @description Precondition Failed */
             412: {
                 headers: {
@@ -3131,13 +3171,22 @@ export interface operations {
                     "application/json": components["schemas"]["ConflictForm"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorForm"];
                 };
             };
         };
@@ -4504,6 +4553,693 @@ export interface operations {
             };
         };
     };
+    queue_api_queue_get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated: any of them. */
+                type?: string[];
+                /** @description May be repeated: all of them. */
+                actor?: string[];
+                /** @description A key of the record. */
+                place?: string;
+                /** @description A key of the record. */
+                doc?: string;
+                /** @description Ids with commas between that were passed over. */
+                passed?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueForm"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    verdicts_api_verdicts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    judge_statements_api_verdicts_judge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    amend_api_statements__id__amend_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The etag under which it was shown. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    merge_api_verdicts_merge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The etag under which it was shown. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    split_api_verdicts_split_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The etag under which it was shown. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    undo_api_verdicts_undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
     export_api_export__name__get: {
         parameters: {
             query?: {
@@ -4635,324 +5371,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorForm"];
-                };
-            };
-        };
-    };
-    queue_api_queue_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                type?: string[] | null;
-                actor?: string[] | null;
-                place?: string | null;
-                doc?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueueForm"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    verdicts_api_verdicts_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerdictPage"];
-                };
-            };
-        };
-    };
-    judge_api_verdicts_judge_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JudgeRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerdictAnswer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorForm"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConflictForm"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    amend_api_statements__id__amend_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AmendRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerdictAnswer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorForm"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConflictForm"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    merge_api_verdicts_merge_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerdictAnswer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorForm"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConflictForm"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    split_api_verdicts_split_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SplitRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerdictAnswer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorForm"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConflictForm"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    undo_api_verdicts_undo_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UndoRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerdictAnswer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorForm"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConflictForm"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
