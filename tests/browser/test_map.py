@@ -12,8 +12,9 @@ from browser.axe import serious
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from browser.conftest import Desk, OpenPage
     from playwright.sync_api import Page
+
+    from browser.conftest import Desk, OpenPage
 
 
 def _ready(page: Page) -> None:
@@ -37,11 +38,13 @@ def test_the_day_moves_by_keys_and_stands_in_the_address(open_page: OpenPage, de
 
 
 def test_time_plays_and_stops(open_page: OpenPage, desk: Desk) -> None:
+    from playwright.sync_api import expect
+
     page = open_page(desk, "/map?on=2017-01-20&window=all")
     _ready(page)
     page.get_by_role("button", name="Play").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.day').textContent !== '20 January 2017'")
+    expect(page.locator("p.day")).not_to_have_text("20 January 2017")
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="Play").wait_for()
 

@@ -12,8 +12,9 @@ from browser.axe import serious
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from browser.conftest import Desk, OpenPage
     from playwright.sync_api import Page
+
+    from browser.conftest import Desk, OpenPage
 
 
 def _open_al_bab(page: Page) -> None:
