@@ -249,7 +249,7 @@ def test_a_mistake_in_use_is_a_plain_sentence(visitor: TestClient, name: str, st
 
 def test_a_conflict_names_both_versions(visitor: TestClient) -> None:
     said = visitor.get("/api/fail/stale").json()
-    assert (said["yours"], said["theirs"]) == ("v1", "v2")
+    assert (said["yours"], said["theirs"]) == ("what you meant to decide", "decided meanwhile (v2)")
 
 
 def test_a_bug_tells_nothing_of_the_inside(visitor: TestClient) -> None:

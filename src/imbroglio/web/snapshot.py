@@ -305,6 +305,11 @@ class Snapshots:
         finally:
             self._making.release()
 
+    def is_behind(self) -> bool:
+        """Whether answers are still given from a record, or from reports, that newer ones have replaced."""
+        made = self._made
+        return made is not None and made.stamp != replace(stamp(self._case), verdicts=made.stamp.verdicts)
+
     def refresh(self) -> Snapshot:
         """The snapshot as the case is now; what changed it has been put into the case before."""
         with self._making:

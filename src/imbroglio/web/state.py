@@ -114,8 +114,9 @@ class Workbench:
             self._changes += 1
 
     def status(self) -> forms.Status:
-        """How things stand now."""
+        """How things stand now; not current, either, while a new record is there and answers are still given from the old one."""
         revision, current = self._look()
+        current = current and not self.snapshots.is_behind()
         return forms.Status(
             version=__version__, case=self.case.path.name, current=current, revision=revision, job=self.jobs.current(),
             tiles=self.tiles,
