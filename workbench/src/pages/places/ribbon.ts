@@ -92,5 +92,5 @@ export function ticksOf(axis: Axis): { x: number; text: string }[] {
     ticks.push({ x: xOf(axis, day), text: step === 12 ? String(month / 12) : `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}` });
   }
   const every = Math.max(1, Math.ceil((ticks.length * (step === 12 ? 42 : 60)) / Math.max(1, axis.width)));
-  return ticks.filter((_, at) => at % every === 0);
+  return ticks.filter((tick, at) => at % every === 0 && tick.x < axis.width - (step === 12 ? 28 : 46));
 }
