@@ -1,0 +1,75 @@
+// Who is one with whom, as a person decides it: merged, split, taken back; with the etag under which it was shown.
+import { get, post } from '../../api/client';
+import type { About, VerdictAnswer } from '../../api/types';
+import { settle } from '../../state/conflict.svelte';
+import { server } from '../../state/server.svelte';
+import { toast, toastFault } from '../../state/toast.svelte';
+
+type Of = Extract<About, 'actor' | 'place'>;
+
+class Deciding {
+  /** What this window has decided and not taken back, the last at the end. */
+  private done = $state.raw<string[]>([]);
+  busy = $state(false);
+  /** Counts decisions and undoings, so that pages ask again. */
+  changes = $state(0);
+
+  get canUndo(): boolean {
+    return this.done.length > 0;
+  }
+
+  /** Say that two are one; the first gives the name. Whether it was kept. */
+  merge(about: Of, first: string, second: string, etag: string, said: string, why = ''): Promise<boolean> {
+    const send = (mark: string) => post('/api/verdicts/merge', { about, first, second, why }, { etag: mark });
+    return this.decide(() => send(etag), async () => send(await etagNow(about, first)), said);
+  }
+
+  /** Say that these members are none of the whole. */
+  split(about: Of, whole: string, keys: string[], etag: string, said: string, why = ''): Promise<boolean> {
+    const send = (mark: string) => post('/api/verdicts/split', { about, whole, keys, why }, { etag: mark });
+    return this.decide(() => send(etag), async () => send(await etagNow(about, whole)), said);
+  }
+
+  /** Take back a verdict: the one named, this window's last, or the case's last. */
+  async undo(id = this.done.at(-1) ?? ''): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      const { verdict } = await post('/api/verdicts/undo', { id });
+      this.done = this.done.filter((one) => one !== id);
+      toast(verdict.said ? `Taken back: ${verdict.said.replace(/^took back \S+: /, '')}` : 'Taken back');
+      this.changed();
+    } catch (fault) {
+      toastFault(fault);
+    }
+    this.busy = false;
+  }
+
+  private async decide(first: () => Promise<VerdictAnswer>, again: () => Promise<VerdictAnswer>, said: string): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    try {
+      const answer = await settle(first, again);
+      if (!answer) return false;
+      const { id } = answer.verdict;
+      this.done = [...this.done, id];
+      toast(said, () => void this.undo(id));
+      return true;
+    } finally {
+      this.busy = false;
+      this.changed();
+    }
+  }
+
+  private changed(): void {
+    this.changes += 1;
+    server.soon();
+  }
+}
+
+/** What a key's etag is now, after somebody else has decided. */
+async function etagNow(about: Of, key: string): Promise<string> {
+  return about === 'actor' ? (await get('/api/actors/{key}', { path: { key } })).etag : '';
+}
+
+export const deciding = new Deciding();
