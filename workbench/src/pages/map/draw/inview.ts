@@ -30,15 +30,18 @@ function within(view: View, x: number, y: number): boolean {
   return px >= 0 && py >= 0 && px <= view.width && py <= view.height;
 }
 
-/** List the places in view, at most `most`, those with the most incidents and the best known holders first. */
-export function listInView(scene: Scene, tally: Tally | null, most = 60): Listing {
+/**
+ * List the places in view, at most `most`, those with the most incidents and the best known holders first. With `only`, those
+ * places and no others.
+ */
+export function listInView(scene: Scene, tally: Tally | null, most = 60, only: ReadonlySet<string> | null = null): Listing {
   const at = new Map<string, InView>();
   let incidents = 0;
   if (scene.incidents && tally) {
     const { spots } = scene.incidents.index;
     for (let spot = 0; spot < spots.size; spot++) {
       const count = tally.sure[spot]! + tally.perhaps[spot]!;
-      if (!count || !within(scene.view, spots.x[spot]!, spots.y[spot]!)) continue;
+      if (!count || (only ? !only.has(spots.place[spot]!) : !within(scene.view, spots.x[spot]!, spots.y[spot]!))) continue;
       incidents += count;
       const key = spots.place[spot]!;
       const row = at.get(key);
@@ -54,7 +57,8 @@ export function listInView(scene: Scene, tally: Tally | null, most = 60): Listin
     const { index, state } = scene.control;
     for (let place = 0; place < index.size; place++) {
       const holder = state.holder[place]!;
-      if (holder < 0 || index.exactness[place] === NOWHERE || !within(scene.view, index.x[place]!, index.y[place]!)) continue;
+      if (holder < 0 || index.exactness[place] === NOWHERE) continue;
+      if (only ? !only.has(index.key[place]!) : !within(scene.view, index.x[place]!, index.y[place]!)) continue;
       const known = index.holders[holder]?.key !== UNKNOWN;
       if (known) held++;
       const key = index.key[place]!;

@@ -36,7 +36,7 @@ export function drawSigns(pen: Pen, scene: Scene, labels = new LabelSpace()): Ma
   const marks: Mark[] = [];
   pen.setLineDash([]);
   pen.lineCap = 'butt';
-  if (scene.incidents) drawBubbles(pen, scene, marks);
+  if (scene.incidents) drawBubbles(pen, scene, marks, labels);
   if (scene.control) drawControl(pen, scene, marks);
   drawChosen(pen, scene, marks);
   drawNames(pen, scene, marks, labels);
@@ -50,7 +50,8 @@ export function dotRadius(k: number): number {
   return zoom < 5 ? 3.6 : zoom < 6.5 ? 4.6 : zoom < 8.5 ? 5.8 : 7;
 }
 
-function drawBubbles(pen: Pen, scene: Scene, marks: Mark[]): void {
+function drawBubbles(pen: Pen, scene: Scene, marks: Mark[], labels: LabelSpace): void {
+  const counts: [number, number, number, number][] = [];
   const { view, ink } = scene;
   const { index, clusters, bubbles } = scene.incidents!;
   const { spots } = index;
@@ -71,9 +72,12 @@ function drawBubbles(pen: Pen, scene: Scene, marks: Mark[]): void {
       if (only >= 0 && spots.exactness[spot] === NEAR) drawNear(pen, view, spots.lat[spot]!, x, y, r, colour);
       drawBubble(pen, x, y, r, bubbles.sure[cluster]! / count, colour, ink);
     }
-    if (count > 1 && (r >= 9 || area)) drawCount(pen, x, y, r, count, scene);
+    if (count > 1 && (r >= 9 || area)) counts.push([x, y, r, count]);
     marks.push({ kind: 'incidents', id: cluster, x, y, r: Math.max(r, 6) });
   }
+  // Figures last, the greatest first, and none over another.
+  counts.sort((one, two) => two[3] - one[3]);
+  for (const [x, y, r, count] of counts) drawCount(pen, x, y, r, count, scene, labels);
 }
 
 /** Pale: all that may be in these days. Darker, within it: what surely is. */
@@ -118,13 +122,15 @@ export function drawNearSign(pen: Pen, x: number, y: number, reach: number, colo
   pen.stroke();
 }
 
-function drawCount(pen: Pen, x: number, y: number, r: number, count: number, scene: Scene): void {
+function drawCount(pen: Pen, x: number, y: number, r: number, count: number, scene: Scene, labels: LabelSpace): void {
   const { ink } = scene;
   const aside = scene.control !== null;
   pen.font = `600 ${r > 18 && !aside ? 12 : 10.5}px ${ink.sans}`;
   pen.textAlign = aside ? 'left' : 'center';
   pen.textBaseline = 'middle';
   const at: [number, number] = aside ? [x + r * 0.72 + 1, y - r * 0.72 - 2] : [x, y + 0.5];
+  const width = pen.measureText(shorten(count)).width;
+  if (!labels.take(aside ? at[0] : at[0] - width / 2, at[1] - 6, width, 12)) return;
   pen.lineWidth = 2.6;
   pen.strokeStyle = ink.halo;
   pen.globalAlpha = 0.85;
