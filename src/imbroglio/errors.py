@@ -10,12 +10,16 @@
     ├── StatementFault      a person's statement that cannot be made so: the field, what is wrong with it
     ├── ExportError         what cannot be written in that form, or to that place
     └── Conflict            what a person decides on has been changed by somebody else in the meantime
+        └── Stale           the same, of statements, with what was meant and the statements as they are now
 
 Trouble in a *text or file* is no exception: it is a `Trouble` (`imbroglio.model`) that is stored and shown.
 Each class builds its own message, with the remedy; the command line prints it without a traceback.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 
 class ImbroglioError(Exception):
@@ -94,3 +98,16 @@ class Conflict(ImbroglioError):
             f"This has been changed since it was shown (it was at {expected}, and is at {found} now); nothing was done. "
             "Look at it again, and repeat what you meant."
         )
+
+
+class Stale(Conflict):
+    """A conflict on statements.
+
+    Args:
+        meant: what was to be done, as a verdict's action.
+        current: the statements as they are now, in whatever form the caller shows them.
+    """
+
+    def __init__(self, expected: str, found: str, meant: str, current: Sequence[Any]) -> None:
+        super().__init__(expected, found)
+        self.meant, self.current = meant, list(current)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+
 from browser.conftest import Desk, OpenPage, Watch, running
 from browser.hostile import VECTORS, make_hostile_case
-
 from imbroglio.model.record import Actor, Dispute, Incident, Place
 from imbroglio.store import Record
 

@@ -67,14 +67,15 @@ _OPTIONS = {
 @click.option("--basis", type=click.Choice(["assessed", "claimed"]), help="Control: only what is assessed, or what parties claim.")
 @click.option("--about", type=click.Choice(["holder", "perpetrator", "toll", "occurrence"]), help="Disputes: only these.")
 @limit_option
-def export(what: str, form: str | None, out: Path | None, case_path: Path, limit: int | None, **filters: Any) -> None:
+@click.option("--json", "as_json", is_flag=True, help="What was written, as JSON on standard output; with --out only.")
+def export(what: str, form: str | None, out: Path | None, case_path: Path, limit: int | None, as_json: bool, **filters: Any) -> None:
     """Write WHAT: incidents, statements, actors, control, network or disputes.
 
     csv, xlsx, json and jsonl hold everything; geojson what has a place (incidents, statements, control); gexf the network
     for Gephi; acled and ged incidents in the columns of these datasets. Each row names its statements and the revision of
     the record, so that it leads back. Private persons are left out; no cell can start a formula.
     """
-    from imbroglio.cli.render import plural
+    from imbroglio.cli.render import plural, to_line
     from imbroglio.exchange.forms import columns_of, form_of, iter_bytes
     from imbroglio.pipeline.export import Export
 
@@ -85,6 +86,8 @@ def export(what: str, form: str | None, out: Path | None, case_path: Path, limit
     meant = form_of(what, form or _form_by_ending(what, out))
     if meant == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("A workbook cannot be shown on a terminal; name a file with --out.")
+    if as_json and out is None:
+        raise click.UsageError("--json and the rows would both go to standard output; name a file with --out, or write rows as JSON with --as json.")
     with open_record(case_path) as (case, record):
         holder = Export(case, record)
         asked = replace(_asked(record, what, **given), limit=limit)
@@ -92,6 +95,10 @@ def export(what: str, form: str | None, out: Path | None, case_path: Path, limit
         counted = _Counted(sheet.rows)
         _put(iter_bytes(replace(sheet, rows=counted, columns=columns_of(what, meant)), meant, holder.book), out)
         left = len(holder.incidents(asked)) - counted.count if meant in ("acled", "ged") else 0
+    if as_json:
+        summary = {"what": what, "form": meant, "file": str(out), "rows": counted.count, "left_out": left, "revision": holder.revision}
+        click.echo(to_line(summary))
+        return
     told = f"{plural(counted.count, 'row')} of {what} as {meant}{f' to {out}' if out else ''}; revision {holder.revision}."
     if left:
         told += f" {plural(left, 'incident')} left out: {'ACLED has no event type for them' if meant == 'acled' else 'GED holds organised violence with known sides and at least one death'}."

@@ -34,13 +34,14 @@ _MEGABYTE = 1_000_000
     show_default=True,
     help="How much of the reports' own words is shown: none, 300 characters of a sentence, or whole sentences.",
 )
-def publish(case_path: Path, out: Path, title: str | None, quotes: Quotes) -> None:
+@click.option("--json", "as_json", is_flag=True, help="What was written, as JSON.")
+def publish(case_path: Path, out: Path, title: str | None, quotes: Quotes, as_json: bool) -> None:
     """Write a site with map, time line, incidents, disputes, method and sources into the folder OUT.
 
     OUT is new or empty, or a site that was published before, which is replaced. The site needs no server: open its
     index.html. It fetches nothing from anywhere. Private persons are left out.
     """
-    from imbroglio.cli.render import plural
+    from imbroglio.cli.render import plural, to_line
     from imbroglio.exchange.site_files import check_folder, write_site
     from imbroglio.pipeline.publish import gather_site
 
@@ -50,5 +51,8 @@ def publish(case_path: Path, out: Path, title: str | None, quotes: Quotes) -> No
         data = gather_site(case, record, title=named, quotes=quotes, made=date.today())
     size = write_site(out, data, Path(str(files("imbroglio.web").joinpath("static", "publish"))))
     counts = data["counts"]
+    if as_json:
+        click.echo(to_line({"index": str(out / "index.html"), "bytes": size, "counts": counts}))
+        return
     parts = (plural(counts["incidents"], "incident"), plural(counts["disputes"], "dispute"), f"{size / _MEGABYTE:.1f} MB")
     click.echo(f"{out / 'index.html'}: {', '.join(parts)}. Open it in a browser, or put the folder on any web server.")

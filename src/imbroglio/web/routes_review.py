@@ -13,7 +13,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 
 from imbroglio import review
-from imbroglio.errors import Conflict, NotFound
+from imbroglio.errors import Conflict, NotFound, Stale
 from imbroglio.model import Statement
 from imbroglio.model.record import About, Actor, Incident, Place, Verdict
 from imbroglio.model.verdicts import touched_by
@@ -25,7 +25,7 @@ from imbroglio.web.queueing import queue_form
 from imbroglio.web.routes_record import Codes, Key, Keys, Limit, Telling
 from imbroglio.web.state import Here
 from imbroglio.web.telling import Teller
-from imbroglio.web.verdicts import Stale, statement_from, verdict_forms
+from imbroglio.web.verdicts import statement_from, verdict_forms
 
 router = APIRouter(tags=["review"])
 _MOST_SHOWN = 200  # statements in one answer

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from imbroglio import __version__
-from imbroglio.errors import Conflict, StatementFault
+from imbroglio.errors import Conflict, Stale, StatementFault
 from imbroglio.knowledge.codebook import codebook
 from imbroglio.model import Claim, Document, Evidence, MadeBy, Quantity, Ref, Statement, When
 from imbroglio.model.record import Verdict, undone_in
@@ -26,14 +26,6 @@ from imbroglio.web.telling import Teller
 
 _ACTS = {"accept": "accept it", "reject": "reject it", "amend": "amend it"}
 _DONE = {"accept": "accepted", "reject": "rejected", "amend": "amended", "add": "added"}
-
-
-class Stale(Conflict):
-    """A conflict on statements, with what was meant and the statements as they are now."""
-
-    def __init__(self, expected: str, found: str, meant: str, current: Sequence[f.StatementForm]) -> None:
-        super().__init__(expected, found)
-        self.meant, self.current = meant, list(current)
 
 
 def conflict_form(teller: Teller, made: Sequence[Verdict], error: Conflict) -> f.ConflictForm:
