@@ -50,6 +50,8 @@ def test_time_plays_and_stops(open_page: OpenPage, desk: Desk) -> None:
 
 
 def test_who_held_a_place_on_a_day_and_why_by_keys_alone(open_page: OpenPage, desk: Desk) -> None:
+    from playwright.sync_api import expect
+
     page = open_page(desk, "/map?on=2017-02-24&window=month")
     _ready(page)
     row = page.locator(".inview li button", has_text=re.compile("al-bab", re.I)).first
@@ -63,6 +65,11 @@ def test_who_held_a_place_on_a_day_and_why_by_keys_alone(open_page: OpenPage, de
     drawer = page.get_by_role("dialog")
     drawer.locator("blockquote").first.wait_for()
     assert "captured al-Bab" in drawer.inner_text()
+    page.keyboard.press("Escape")
+    drawer.wait_for(state="hidden")
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    expect(row).to_be_focused()
 
 
 def test_map_keys_zoom_and_the_view_stands_in_the_address(open_page: OpenPage, desk: Desk) -> None:
