@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { axisOf, joined, namesOf, sayTold, sayWhat } from './words';
+
+const figure = (low: number | null, high: number | null) => ({ text: '', measure: 'killed', low, high });
+
+describe('incidents in words', () => {
+  it('are called by their type and place', () => {
+    expect(sayWhat({ type: 'air-strike', place: { key: 'p', name: 'al-Bab', lat: null, lon: null, precision: null } })).toBe('Air-strike at al-Bab');
+    expect(sayWhat({ type: 'mass_grave', place: null })).toBe('Mass grave');
+  });
+  it('name a few of many actors', () => {
+    const who = (name: string) => ({ key: name, name, kind: '' });
+    expect(namesOf(['a', 'b'].map(who))).toBe('a, b');
+    expect(namesOf(['a', 'b', 'c', 'd', 'e'].map(who))).toBe('a, b, c and 2 more');
+  });
+});
+
+describe('figures', () => {
+  it('of one account run from the least to the most, and stay open where one is', () => {
+    expect(joined([])).toBeNull();
+    expect(joined([figure(4, 4), figure(9, 12)])).toEqual({ low: 4, high: 12 });
+    expect(sayTold(joined([figure(16, null), figure(20, 20)])!)).toBe('at least 16');
+  });
+  it.each([[[4, 4, 30]], [[0]], [[1]], [[1200, 5, 5, 6]], [[7]], [[99]]])('%j all lie on the axis', (values) => {
+    const { top, ticks } = axisOf(values.map((value) => figure(value, value)));
+    expect(top).toBeGreaterThanOrEqual(Math.max(...values));
+    expect(ticks.every((tick) => Number.isInteger(tick) && tick >= 0 && tick <= top)).toBe(true);
+    expect(ticks.length).toBeLessThan(9);
+    expect(new Set(ticks).size).toBe(ticks.length);
+  });
+});

@@ -1,0 +1,65 @@
+// Incidents and their figures in words, and how a figure lies on an axis.
+import type { Bounds, IncidentRow, QuantityForm, Who } from '../../api/types';
+import { capital } from '../../publish/say';
+import { plain, sayRange } from '../../text/words';
+
+export { ABOUT, capital, GRADE, sayWhen } from '../../publish/say';
+
+/** How exactly the day is known (UCDP's 1 to 5). */
+export const DATE_PRECISION: Record<number, string> = {
+  1: 'the day is told',
+  2: 'told to within a few days',
+  3: 'told to within a week',
+  4: 'told to within a month',
+  5: 'told to within a year',
+};
+
+/** What the rule that chose the best figure does. */
+export const RULE: Record<string, string> = {
+  median: 'best is the median of independent sources',
+  max: 'best is the highest figure',
+  latest: 'best is the latest figure',
+};
+
+/** "Air-strike at al-Bab". */
+export const sayWhat = (row: Pick<IncidentRow, 'type' | 'place'>): string => `${capital(plain(row.type))}${row.place ? ` at ${row.place.name}` : ''}`;
+
+export const namesOf = (all: readonly Who[], most = 3): string =>
+  all.length > most ? `${all.slice(0, most).map((who) => who.name || who.key).join(', ')} and ${all.length - most} more` : all.map((who) => who.name || who.key).join(', ');
+
+/** One figure to draw: two ends, either of which may be open. */
+export interface Told {
+  low: number | null;
+  high: number | null;
+}
+
+/** The figures of an account joined into one, where it gives several for one measure: from the least to the most. */
+export function joined(figures: readonly QuantityForm[]): Told | null {
+  if (!figures.length) return null;
+  const lows = figures.map((one) => one.low);
+  const highs = figures.map((one) => one.high);
+  return {
+    low: lows.includes(null) ? null : Math.min(...(lows as number[])),
+    high: highs.includes(null) ? null : Math.max(...(highs as number[])),
+  };
+}
+
+/** The end of an axis that holds all of these, and round figures along it. Roots where the largest would hide the rest. */
+export function axisOf(figures: readonly (Told | Bounds)[]): { top: number; root: boolean; ticks: number[] } {
+  const ends = figures.flatMap((one) => [one.low, one.high, 'best' in one ? one.best : null]).filter((value): value is number => value !== null);
+  const most = Math.max(1, ...ends);
+  const middle = [...ends].sort((a, b) => a - b)[Math.floor(ends.length / 2)] ?? most;
+  const root = most > 20 * Math.max(1, middle);
+  const step = roundStep(most / 4);
+  const top = Math.max(step, Math.ceil(most / step) * step);
+  const even = Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step);
+  return { top, root, ticks: root ? [0, ...[1 / 16, 1 / 4, 9 / 16, 1].map((part) => roundStep(top * part))] : even };
+}
+
+/** 1, 2 or 5 times a power of ten: the least that is no smaller. */
+function roundStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
+  return Math.max(1, [1, 2, 5, 10].map((part) => part * power).find((one) => one >= value) ?? power);
+}
+
+export const sayTold = (one: Told): string => sayRange(one.low, one.high);
