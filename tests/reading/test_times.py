@@ -36,6 +36,8 @@ It began on Tuesday March 8 2016 at dawn. | Tuesday March 8 2016 | absolute 2016
 It began on 8 March 2016 (Tuesday). | 8 March 2016 (Tuesday) | absolute 2016-03-08 2016-03-08 day stated -
 It began on 30 February 2016. | 30 February 2016 | absolute ... ... day stated -
 A report from Dec.14th 2015 says so. | Dec.14th 2015 | absolute 2015-12-14 2015-12-14 day stated -
+Last updated at Jun 182016 by the desk. | Jun 182016 | absolute 2016-06-18 2016-06-18 day stated -
+Last updated Sept. 92016 by the desk. | Sept. 92016 | absolute 2016-09-09 2016-09-09 day stated -
 # days without a year
 The town fell on 11 September. | 11 September | partial 2016-09-11 2016-09-11 day stated -
 The town fell on 17 October. | 17 October | partial 2016-10-17 2016-10-17 day stated -

@@ -49,6 +49,10 @@ _MONTH_DAY = re.compile(
     rf"|through)\s+{_DAY}(?!{_NOUN_NEXT})){{0,9}})"
     rf"(?:(?:\s*,\s*|\s+(?:of\s+)?)(?P<year>{_YEAR}))?{_NAMED_AFTER}"
 )
+# A page that lost the comma and the blank between: "Jun 182016".
+_MONTH_DAYYEAR = re.compile(
+    rf"(?<![A-Za-z])(?P<month>{MONTH_WORD})\s*(?P<days>0?[1-9]|[12][0-9]|3[01])(?P<year>(?:19|20)[0-9]{{2}})(?![0-9A-Za-z%]|[.,][0-9])"
+)
 _MONTH = re.compile(
     rf"(?<![A-Za-z]){_PART}(?:(?P<near>last|this|next|this past)\s+)?(?P<month>{MONTH_WORD})"
     rf"(?:(?:\s*,\s*|\s+(?:of\s+)?|{HYPHEN})(?P<year>{_YEAR})|\s+(?:of\s+)?(?P<of>last|this|next)\s+year\b)?"
@@ -107,7 +111,7 @@ def find_dates(text: str) -> Iterator[Atom]:
     for match in _NUMERIC.finditer(text):
         if (atom := _numeric(match)) is not None:
             yield atom
-    for pattern in (_DAY_MONTH, _MONTH_DAY):
+    for pattern in (_DAY_MONTH, _MONTH_DAY, _MONTH_DAYYEAR):
         for match in pattern.finditer(text):
             if (atom := _with_month(match, text)) is not None:
                 yield atom
