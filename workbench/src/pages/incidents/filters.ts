@@ -14,7 +14,8 @@ export const SHAPE = {
   outlets: whole(),
   grade: many(),
   disputed: oneOf(['', 'true', 'false'], ''),
-  sort: oneOf(SORTS, 'time'),
+  // Those told most first: what a person opens a case for, and long spans without a day do not crowd the top.
+  sort: oneOf(SORTS, 'accounts'),
 };
 export type IncidentFilters = UrlState<typeof SHAPE>;
 

@@ -1,7 +1,10 @@
 // Incidents and their figures in words, and how a figure lies on an axis.
 import type { Bounds, IncidentRow, QuantityForm, Who } from '../../api/types';
 import { capital } from '../../publish/say';
-import { plain, sayRange } from '../../text/words';
+import { sayDay, sayMonth, saySpan } from '../../text/days';
+import { plain, say, sayRange } from '../../text/words';
+
+import { sayWhen } from '../../publish/say';
 
 export { ABOUT, capital, GRADE, sayWhen } from '../../publish/say';
 
@@ -23,6 +26,23 @@ export const RULE: Record<string, string> = {
 
 /** "Air-strike at al-Bab". */
 export const sayWhat = (row: Pick<IncidentRow, 'type' | 'place'>): string => `${capital(plain(row.type))}${row.place ? ` at ${row.place.name}` : ''}`;
+
+/** When, short enough for a column: spans across years by their months. */
+export function sayShort(row: Pick<IncidentRow, 'start' | 'end'>): string {
+  const { start, end } = row;
+  if (!start && end) return `by ${sayDay(end)}`;
+  if (!start || !end || start.slice(0, 4) === end.slice(0, 4)) return sayWhen(row);
+  return saySpan(start, end).length > 20 ? `${sayMonth(start.slice(0, 7))} to ${sayMonth(end.slice(0, 7))}` : saySpan(start, end);
+}
+
+/** Low, best, high in one cell: what stands before the best figure, it, and what stands after. */
+export function figurePieces({ low, best, high }: Bounds): [string, string, string] {
+  if (best === null) return ['', low === null ? `≤ ${say(high ?? 0)}` : high === null ? `≥ ${say(low)}` : `${say(low)}–${say(high)}`, ''];
+  if (low === best) return high === null ? ['≥ ', say(best), ''] : ['', say(best), high === best ? '' : `–${say(high)}`];
+  if (high === best) return low === null ? ['≤ ', say(best), ''] : [`${say(low)}–`, say(best), ''];
+  if (low === null && high === null) return ['', say(best), ''];
+  return ['', say(best), ` (${low === null ? `≤ ${say(high ?? 0)}` : high === null ? `≥ ${say(low)}` : `${say(low)}–${say(high)}`})`];
+}
 
 export const namesOf = (all: readonly Who[], most = 3): string =>
   all.length > most ? `${all.slice(0, most).map((who) => who.name || who.key).join(', ')} and ${all.length - most} more` : all.map((who) => who.name || who.key).join(', ');
@@ -53,7 +73,9 @@ export function axisOf(figures: readonly (Told | Bounds)[]): { top: number; root
   const step = roundStep(most / 4);
   const top = Math.max(step, Math.ceil(most / step) * step);
   const even = Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step);
-  return { top, root, ticks: root ? [0, ...[1 / 16, 1 / 4, 9 / 16, 1].map((part) => roundStep(top * part))] : even };
+  // Along roots these lie evenly, more or less; round figures read better than even ones.
+  const apart = [...new Set([0, ...[1 / 25, 1 / 4].map((part) => roundStep(top * part)), top])].filter((tick) => tick <= top);
+  return { top, root, ticks: root ? apart : even };
 }
 
 /** 1, 2 or 5 times a power of ten: the least that is no smaller. */
