@@ -50,7 +50,8 @@ def actor_form(teller: Teller, key: str) -> f.ActorForm:
     a = world.actors.get(world.actor_key(key))
     if a is None:
         raise NotFound("The record holds no such actor; it may have been merged with another. The list of actors shows all.")
-    bonds = bond_forms(teller, world.bonds_by_key.get(a.key, ()))
+    # Spell by spell: the page draws when each began and ended.
+    bonds = [form for spell in world.bonds_by_key.get(a.key, ()) for form in bond_forms(teller, [spell])]
     did = [i for i in world.incidents_by_key.get(a.key, ()) if any(a.key in side for side in i.sides)]
     children = world.children.get(a.key, [])[:_CHILDREN]
     steps = world.history_by_key.get(a.key, [])

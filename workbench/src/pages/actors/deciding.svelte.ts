@@ -1,6 +1,6 @@
 // Who is one with whom, as a person decides it: merged, split, taken back; with the etag under which it was shown.
 import { get, post } from '../../api/client';
-import type { About, VerdictAnswer } from '../../api/types';
+import type { About, VerdictAnswer, Who } from '../../api/types';
 import { settle } from '../../state/conflict.svelte';
 import { server } from '../../state/server.svelte';
 import { toast, toastFault } from '../../state/toast.svelte';
@@ -71,5 +71,8 @@ class Deciding {
 async function etagNow(about: Of, key: string): Promise<string> {
   return about === 'actor' ? (await get('/api/actors/{key}', { path: { key } })).etag : '';
 }
+
+/** "army@SY", a name that means somebody only in one country, as words: "army (SY)". */
+export const sayName = (who: Who): string => who.name.replace(/@([A-Z]{2})$/, ' ($1)');
 
 export const deciding = new Deciding();

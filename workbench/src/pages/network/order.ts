@@ -50,3 +50,25 @@ export function inForce(bonds: readonly BondForm[], months: readonly string[]): 
   let now = 0;
   return months.map((_, at) => (now += change[at] ?? 0));
 }
+
+/**
+ * Camps of a day by the numbers of all times, so that each keeps its side and its outline while the day moves: a camp takes the
+ * number that most of its weight has.
+ */
+export function aligned(form: NetworkForm, whole: NetworkForm): NetworkForm {
+  const usual = new Map(whole.nodes.map((node) => [node.key, node.camp ?? null]));
+  const votes = new Map<number, Map<number, number>>();
+  for (const node of form.nodes) {
+    const was = usual.get(node.key);
+    if (node.camp === null || node.camp === undefined || was === null || was === undefined) continue;
+    const held = votes.get(node.camp) ?? new Map<number, number>();
+    held.set(was, (held.get(was) ?? 0) + node.weight);
+    votes.set(node.camp, held);
+  }
+  const pairs = [...votes].flatMap(([camp, held]) => [...held].map(([was, weight]) => ({ camp, was, weight }))).sort((one, two) => two.weight - one.weight);
+  const chosen = new Map<number, number>();
+  for (const { camp, was } of pairs) if (!chosen.has(camp) && ![...chosen.values()].includes(was)) chosen.set(camp, was);
+  let free = 1 + Math.max(-1, ...whole.nodes.map((node) => node.camp ?? -1));
+  for (const node of form.nodes) if (node.camp !== null && node.camp !== undefined && !chosen.has(node.camp)) chosen.set(node.camp, free++);
+  return { ...form, nodes: form.nodes.map((node) => ({ ...node, camp: node.camp === null || node.camp === undefined ? null : (chosen.get(node.camp) ?? null) })) };
+}

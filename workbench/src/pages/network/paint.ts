@@ -52,21 +52,32 @@ export function paint(pen: CanvasRenderingContext2D, size: { width: number; heig
   pen.translate(size.width / 2, size.height / 2);
   pen.scale(view.zoom, view.zoom);
   pen.translate(-view.x, -view.y);
-  camps(pen, scene, view, ink);
+  const labels = camps(pen, scene, view, size, ink);
+  // Where there are thousands, each is paler and thinner, and has its sign only from near: else all is one blot.
+  const crowd = Math.min(1, 400 / Math.max(1, scene.lines.length));
   for (const line of scene.lines) {
     const on = !lit.lines || lit.lines.has(line.id);
-    pen.globalAlpha = on ? (line.id === lit.line ? 1 : 0.78) : 0.07;
-    stroke(pen, line, ink, view.zoom, line.id === lit.line ? 2 : 0);
+    const bold = line.id === lit.line || Boolean(lit.lines && on);
+    pen.globalAlpha = !on ? 0.07 * Math.sqrt(crowd) : bold ? 0.95 : 0.14 + 0.64 * crowd;
+    stroke(pen, line, ink, view.zoom, line.id === lit.line ? 2 : 0, bold || crowd === 1 ? 1 : Math.max(0.35, Math.min(1, view.zoom * 0.8)));
   }
   for (const dot of scene.dots) {
     pen.globalAlpha = !lit.keys || lit.keys.has(dot.spot.key) ? 1 : 0.18;
     spot(pen, dot, ink, view.zoom, dot.spot.key === lit.key);
   }
   pen.globalAlpha = 1;
-  names(pen, size, scene, view, lit, ink);
+  names(pen, size, scene, view, lit, ink, labels);
 }
 
-function camps(pen: CanvasRenderingContext2D, scene: Scene, view: View, ink: Ink): void {
+interface Label {
+  text: string;
+  x: number;
+  y: number;
+}
+
+/** Outlines of the camps; where each one's name belongs, on the screen. */
+function camps(pen: CanvasRenderingContext2D, scene: Scene, view: View, size: { width: number; height: number }, ink: Ink): Label[] {
+  const labels: Label[] = [];
   pen.lineWidth = 1.2 / view.zoom;
   pen.strokeStyle = ink.camp;
   for (const { camp, dots, foremost } of campsOf(scene)) {
@@ -82,19 +93,17 @@ function camps(pen: CanvasRenderingContext2D, scene: Scene, view: View, ink: Ink
     pen.globalAlpha = 0.9;
     pen.stroke();
     const top = hull.reduce((one, two) => (two.y < one.y ? two : one));
-    pen.font = `600 ${12 / view.zoom}px "Source Sans 3 Variable", system-ui, sans-serif`;
-    pen.textAlign = 'center';
-    pen.fillStyle = ink.ink2;
-    pen.globalAlpha = 1;
-    pen.fillText(`camp of ${foremost.name}`, top.x, top.y - 6 / view.zoom);
+    labels.push({ text: `camp of ${foremost.name}`, x: (top.x - view.x) * view.zoom + size.width / 2, y: (top.y - view.y) * view.zoom + size.height / 2 - 7 });
   }
   pen.setLineDash([]);
+  pen.globalAlpha = 1;
+  return labels;
 }
 
-function stroke(pen: CanvasRenderingContext2D, line: Line, ink: Ink, zoom: number, more: number): void {
+function stroke(pen: CanvasRenderingContext2D, line: Line, ink: Ink, zoom: number, more: number, fine: number): void {
   const drawn = DRAWN[line.bond.tie];
   const c = courseOf(line);
-  const thin = 1 / Math.sqrt(zoom);
+  const thin = fine / (fine < 1 ? zoom : Math.sqrt(zoom));
   const width = (line.width + more) * thin;
   pen.strokeStyle = pen.fillStyle = ink.tie[line.bond.tie];
   pen.setLineDash(drawn.dash.map((part) => part * thin));
@@ -113,6 +122,7 @@ function stroke(pen: CanvasRenderingContext2D, line: Line, ink: Ink, zoom: numbe
   pen.lineWidth = width;
   pen.stroke();
   pen.setLineDash([]);
+  if (fine < 0.6) return;
   const size = (4.5 + line.width) * thin;
   if (line.bond.tie === 'fights') {
     pen.lineWidth = 1.6 * thin;
@@ -170,31 +180,53 @@ function spot(pen: CanvasRenderingContext2D, dot: Dot, ink: Ink, zoom: number, c
   }
 }
 
+interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+const meet = (one: Box, two: Box): boolean => one.x < two.x + two.w && two.x < one.x + one.w && one.y < two.y + two.h && two.y < one.y + one.h;
+/** The middle of a text that stays within the picture. */
+const inside = (x: number, w: number, width: number): number => Math.max(w / 2 + 4, Math.min(width - w / 2 - 4, x));
+
 /** Names of the weightiest that find room. */
-function names(pen: CanvasRenderingContext2D, size: { width: number; height: number }, scene: Scene, view: View, lit: Lit, ink: Ink): void {
+function names(pen: CanvasRenderingContext2D, size: { width: number; height: number }, scene: Scene, view: View, lit: Lit, ink: Ink, labels: readonly Label[]): void {
   pen.setTransform(pen.getTransform().a / view.zoom, 0, 0, pen.getTransform().d / view.zoom, 0, 0);
   pen.textAlign = 'center';
   pen.lineJoin = 'round';
-  const taken: { x: number; y: number; w: number; h: number }[] = [];
+  const taken: Box[] = [];
+  pen.font = '650 12.5px "Source Sans 3 Variable", system-ui, sans-serif';
+  for (const label of labels) {
+    const w = pen.measureText(label.text).width;
+    const box = { x: inside(label.x, w, size.width) - w / 2, y: Math.max(4, label.y - 11), w, h: 14 };
+    if (taken.some((other) => meet(box, other))) continue;
+    taken.push(box);
+    pen.fillStyle = ink.ink2;
+    pen.fillText(label.text, box.x + w / 2, box.y + 11);
+  }
+  // Among thousands the foremost only, more of them from near.
+  const most = scene.dots.length > 300 ? Math.min(140, Math.round(30 * Math.max(1, view.zoom / 0.35))) : 140;
   const first = scene.dots.filter((dot) => dot.spot.key === lit.key);
   const rest = scene.dots.filter((dot) => dot.spot.key !== lit.key && (!lit.keys || lit.keys.has(dot.spot.key)));
   let drawn = 0;
   for (const dot of [...first, ...rest]) {
     const x = (dot.spot.x - view.x) * view.zoom + size.width / 2;
     const y = (dot.spot.y - view.y) * view.zoom + size.height / 2 + dot.spot.r * view.zoom + 13;
-    if (x < -60 || x > size.width + 60 || y < 0 || y > size.height + 20) continue;
+    if (x < 0 || x > size.width || y < 0 || y > size.height + 20) continue;
     const chosen = dot.spot.key === lit.key;
     pen.font = `${chosen ? 700 : 550} ${chosen ? 13 : 11.5}px "Source Sans 3 Variable", system-ui, sans-serif`;
     const text = dot.name.length > 34 && !chosen ? `${dot.name.slice(0, 33)}…` : dot.name;
     const w = pen.measureText(text).width + 6;
-    const box = { x: x - w / 2, y: y - 11, w, h: 14 };
-    if (!chosen && taken.some((other) => box.x < other.x + other.w && other.x < box.x + box.w && box.y < other.y + other.h && other.y < box.y + box.h)) continue;
+    const middle = inside(x, w, size.width);
+    const box = { x: middle - w / 2, y: y - 11, w, h: 14 };
+    if (!chosen && taken.some((other) => meet(box, other))) continue;
     taken.push(box);
     pen.strokeStyle = ink.paper;
     pen.lineWidth = 3.5;
-    pen.strokeText(text, x, y);
+    pen.strokeText(text, middle, y);
     pen.fillStyle = ink.ink;
-    pen.fillText(text, x, y);
-    if (++drawn > 140) break;
+    pen.fillText(text, middle, y);
+    if (++drawn >= most && !lit.keys) break;
   }
 }
