@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
-
-import pytest
 
 from browser.axe import serious
 
 if TYPE_CHECKING:
     from browser.conftest import Desk, OpenPage
-
-# Until the routes of verdicts are part of the server.
-pytestmark = pytest.mark.skipif(find_spec("imbroglio.web.routes_review") is None, reason="the server has no routes of verdicts yet")
 
 
 def test_nothing_decided_yet(open_page: OpenPage, desk: Desk) -> None:
