@@ -171,3 +171,22 @@ def test_nothing_is_joined_with_what_is_not_there(own: TestClient, about: str) -
 def test_only_a_person_of_this_machine_decides(own_app: FastAPI) -> None:
     stranger = TestClient(own_app, base_url="http://127.0.0.1:8642", headers={"Origin": "http://127.0.0.1:8642"})
     assert stranger.post("/api/verdicts/undo", json={"id": ""}).status_code == 401
+
+
+def test_a_statement_is_amended_in_a_report_whose_lines_break_within_its_words(own: TestClient, own_app: FastAPI) -> None:
+    known = {r["id"] for r in get(own, "/reports")["rows"]}
+    told = "Turkish warplanes bombed al-Bab on 3\nFebruary 2017, killing at least\n16 civilians. Gunmen of Islamic State opened\nfire on Azaz."
+    assert own.post("/api/uploads", files=[("files", ("wrapped.txt", told.encode(), "text/plain"))]).status_code == 202
+    assert own_app.state.workbench.jobs.wait(WORKED_OUT)
+    settle(own)
+    (doc,) = {r["id"] for r in get(own, "/reports")["rows"]} - known
+    shown = get(own, f"/reports/{doc}")["statements"]
+    assert any("\n" in s["evidence"]["quote"] for s in shown)
+    for s in shown:
+        made = post(own, f"/statements/{s['id']}/amend", {"statement": edit_of(s, hearsay=not s["claim"]["hearsay"])}, s["etag"])
+        new = next(t for t in made["statements"] if t["id"] == made["verdict"]["object"])
+        assert (new["time"]["text"], new["trigger"], new["numbers"]) == (s["time"]["text"], s["trigger"], s["numbers"])
+    passage = told.index("Gunmen")
+    added = edit_of(shown[-1], type="shelling", kind="event", numbers=[], evidence_start=passage, evidence_end=len(told), trigger="opened fire")
+    made = post(own, "/statements", {"doc": doc, "statement": {**added, "time_text": "3 February 2017"}})
+    assert made["statements"][0]["trigger"] == "opened fire"

@@ -7,6 +7,7 @@ them. A Ref that the statement, or its report, has already keeps all that is kno
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, cast
@@ -115,8 +116,10 @@ def statement_from(record: Record, doc: Document, edit: f.StatementEdit, rule: s
     if not 0 <= edit.evidence_start < edit.evidence_end <= len(doc.text):
         raise StatementFault("evidence", "nothing is marked; mark the sentence in the report that says it.")
     quote = doc.text[edit.evidence_start : edit.evidence_end]
+    figures = [n.text for n in old.numbers] if old is not None else []
     roles = {name: _refs(record, doc, getattr(edit, name), name, old) for name in ("agent", "target", "place", "by")}
-    time = When(edit.time_text, edit.start, edit.end, cast(Precision, edit.precision), cast(Basis, edit.basis))
+    said_when = _as_written(edit.time_text, doc.text, [old.time.text] if old is not None else ())
+    time = When(said_when, edit.start, edit.end, cast(Precision, edit.precision), cast(Basis, edit.basis))
     return Statement(
         doc=doc.id,
         kind=cast(Kind, edit.kind),
@@ -125,13 +128,36 @@ def statement_from(record: Record, doc: Document, edit: f.StatementEdit, rule: s
         target=roles["target"],
         place=roles["place"],
         time=time,
-        numbers=tuple(Quantity(n.text, cast(Measure, n.measure), n.low, n.high) for n in edit.numbers),
+        numbers=tuple(
+            Quantity(_as_written(n.text, doc.text, figures), cast(Measure, n.measure), n.low, n.high) for n in edit.numbers
+        ),
         claim=Claim(roles["by"], cast("Stance | None", edit.stance), edit.hearsay),
         status=cast(Status, edit.status),
         evidence=Evidence(edit.evidence_start, edit.evidence_end, quote),
-        trigger=edit.trigger or (old.trigger if old is not None and old.evidence.quote == quote else ""),
+        trigger=_as_written(edit.trigger, quote, [old.trigger] if old is not None else ())
+        or (old.trigger if old is not None and old.evidence.quote == quote else ""),
         made_by=MadeBy(PERSON, __version__, rule, 1.0),
     )
+
+
+def _as_written(said: str, text: str, held: Iterable[str] = ()) -> str:
+    """Words as the report has them: a form shows them in one line, and the report's lines may break between them.
+
+    Args:
+        said: what the form sends.
+        text: where the words stand.
+        held: what the statement has already; a form that leaves it as it was sends it cleaned.
+
+    >>> _as_written("opened fire", "They opened\\nfire."), _as_written("fled", "They stayed.")
+    ('opened\\nfire', 'fled')
+    """
+    kept = next((words for words in held if clean(words) == said), None)
+    if kept is not None:
+        return kept
+    if not said.strip() or said in text:
+        return said
+    found = re.search(r"\s+".join(map(re.escape, said.split())), text)
+    return said if found is None else found[0]
 
 
 def _refs(record: Record, doc: Document, edits: Sequence[f.RefEdit], role: str, old: Statement | None) -> tuple[Ref, ...]:
@@ -143,7 +169,7 @@ def _refs(record: Record, doc: Document, edits: Sequence[f.RefEdit], role: str, 
             ref = replace(ref_at(record, doc, edit.start, edit.end, role), kind=cast(RefKind, edit.kind))
         named = edit.name.strip()
         # Another name is another identity, unless one is given with it.
-        if named and named != ref.name and "(" not in named:
+        if named and named not in (ref.name, clean(ref.name)) and "(" not in named:
             ref = replace(ref, name=named, id=edit.id if edit.id != ref.id else None, lat=None, lon=None, precision=None)
         found.append(replace(ref, kind=cast(RefKind, edit.kind)))
     return tuple(found)
