@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -190,3 +191,25 @@ def test_a_statement_is_amended_in_a_report_whose_lines_break_within_its_words(o
     added = edit_of(shown[-1], type="shelling", kind="event", numbers=[], evidence_start=passage, evidence_end=len(told), trigger="opened fire")
     made = post(own, "/statements", {"doc": doc, "statement": {**added, "time_text": "3 February 2017"}})
     assert made["statements"][0]["trigger"] == "opened fire"
+
+
+def test_halves_of_signs_are_refused_wherever_they_are_sent(own: TestClient) -> None:
+    half = "a\ud800"
+    s = statements(own)[0]
+    bodies: list[tuple[str, dict[str, Any]]] = [
+        ("/verdicts/judge", {"action": "accept", "ids": [half]}),
+        ("/verdicts/judge", {"action": "accept", "ids": [s["id"]], "etags": {s["id"]: half}}),
+        ("/verdicts/split", {"about": "actor", "whole": "actor:turkey", "keys": [half]}),
+        ("/verdicts/merge", {"about": "actor", "first": half, "second": half}),
+        ("/verdicts/undo", {"id": half}),
+    ]
+    for field in ("kind", "type", "status", "stance", "precision", "basis", "trigger", "time_text"):
+        bodies.append((f"/statements/{s['id']}/amend", {"statement": edit_of(s, **{field: half})}))
+    for role in ("name", "kind", "id"):
+        ref = {"start": 0, "end": 5, "name": "A", "kind": "person", "id": None, role: half}
+        bodies.append((f"/statements/{s['id']}/amend", {"statement": edit_of(s, agent=[ref])}))
+    bodies.append((f"/statements/{s['id']}/amend", {"statement": edit_of(s, numbers=[{"text": "16", "measure": half}])}))
+    for path, body in bodies:
+        answer = own.post(f"/api{path}", content=json.dumps(body), headers={"Content-Type": "application/json"})
+        assert answer.status_code == 422, (path, answer.text)
+    assert statements(own)[0] == s

@@ -8,7 +8,7 @@ figure comes with the ids of the statements behind it, so that a click can open 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -714,13 +714,19 @@ class VerdictPage(Form):
     rows: list[VerdictForm]
 
 
+# Of what is sent each text has a bound, which also refuses halves of signs: no file and no answer can hold them.
+Code = Annotated[str, Field(max_length=100)]
+Id = Annotated[str, Field(max_length=200)]
+MemberKey = Annotated[str, Field(max_length=500)]
+
+
 class RefEdit(Form):
     """A span that a person names: offsets in the report's text; `name` and `kind` as the codebook has them."""
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     name: str = Field(default="", max_length=300)
-    kind: str
+    kind: Code
     id: str | None = Field(default=None, max_length=200)
 
 
@@ -728,7 +734,7 @@ class QuantityEdit(Form):
     """A figure that a person reads from a span."""
 
     text: str = Field(max_length=300)
-    measure: str
+    measure: Code
     low: int | None = Field(default=None, ge=0)
     high: int | None = Field(default=None, ge=0)
 
@@ -736,21 +742,21 @@ class QuantityEdit(Form):
 class StatementEdit(Form):
     """A statement as a person says it; for an amendment all fields as they shall be."""
 
-    kind: str
-    type: str
+    kind: Code
+    type: Code
     agent: list[RefEdit] = Field(default_factory=list, max_length=50)
     target: list[RefEdit] = Field(default_factory=list, max_length=50)
     place: list[RefEdit] = Field(default_factory=list, max_length=50)
     time_text: str = Field(default="", max_length=300)
     start: date | None = None
     end: date | None = None
-    precision: str = "unknown"
-    basis: str = "stated"
+    precision: Code = "unknown"
+    basis: Code = "stated"
     numbers: list[QuantityEdit] = Field(default_factory=list, max_length=50)
     by: list[RefEdit] = Field(default_factory=list, max_length=50)
-    stance: str | None = None
+    stance: Code | None = None
     hearsay: bool = False
-    status: str
+    status: Code
     evidence_start: int = Field(ge=0)
     evidence_end: int = Field(ge=0)
     trigger: str = Field(default="", max_length=300)
@@ -760,8 +766,8 @@ class JudgeRequest(Form):
     """Accept or reject statements, all as one act; `etags` by statement id, where two windows must not lose an edit."""
 
     action: Literal["accept", "reject"]
-    ids: list[str] = Field(min_length=1, max_length=5000)
-    etags: dict[str, str] = Field(default_factory=dict)
+    ids: list[Id] = Field(min_length=1, max_length=5000)
+    etags: dict[Id, Id] = Field(default_factory=dict)
     why: str = Field(default="", max_length=2000)
 
 
@@ -794,7 +800,7 @@ class SplitRequest(Form):
 
     about: Literal["actor", "place", "incident"]
     whole: str = Field(max_length=500)
-    keys: list[str] = Field(min_length=1, max_length=500)
+    keys: list[MemberKey] = Field(min_length=1, max_length=500)
     why: str = Field(default="", max_length=2000)
 
 
