@@ -12,7 +12,7 @@ from browser.axe import serious
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from browser.conftest import Desk, OpenPage
+    from browser.conftest import Desk, OpenPage, Watch
 
 ISLAMIC_STATE = "/actors/" + quote("actor:islamic-state", safe="")
 
@@ -38,7 +38,7 @@ def test_kind_and_order_stand_in_the_address(open_page: OpenPage, desk: Desk) ->
     grid.get_by_role("link", name="Turkey", exact=True).wait_for()
     assert grid.get_by_role("link", name="Islamic State", exact=True).count() == 0
     grid.get_by_role("button", name="Actor").click()
-    page.wait_for_function("location.search.includes('sort=name')")
+    page.wait_for_url("**sort=name*")
     page.get_by_role("button", name="Take off: state").click()
     grid.get_by_role("link", name="Islamic State", exact=True).wait_for()
 
@@ -61,7 +61,7 @@ def test_a_spell_and_a_name_open_their_sentences(open_page: OpenPage, desk: Desk
     assert "fights" in drawer.inner_text()
     page.keyboard.press("Escape")
     names = page.get_by_role("group", name="Names of Islamic State over time")
-    names.get_by_role("button", name="used in reports").first.click()
+    names.get_by_role("button", name="statement").first.click()
     drawer.locator("blockquote").first.wait_for()
 
 
@@ -129,9 +129,10 @@ def _with_pairs(page: Page) -> None:
     page.route("**/api/suggestions*", lambda route: route.fulfill(json={"total": 2, "rows": rows}))
 
 
-def test_two_windows_see_both_versions(open_page: OpenPage, own_desk: Desk) -> None:
-    page = open_page(own_desk, "/actors")
-    _with_pairs(page)
+def test_two_windows_see_both_versions(open_page: OpenPage, own_desk: Desk, watch: Watch) -> None:
+    watch.expect("412")
+    watch.expect("ERR_FAILED")
+    page = open_page(own_desk)
     other = open_page(own_desk, ISLAMIC_STATE.replace("islamic-state", "hezbollah"))
     other.get_by_role("heading", name="Hezbollah", level=1).wait_for()
     page.goto(ISLAMIC_STATE.replace("islamic-state", "hezbollah"))

@@ -31,13 +31,17 @@ export function drawnSvg(scene: Scene, view: View, size: { width: number; height
     const top = hull.reduce((one, two) => (two.y < one.y ? two : one));
     add(svg, 'text', { x: x(top.x), y: y(top.y) - 6, 'text-anchor': 'middle', 'font-size': 12, 'font-weight': 600, fill: ink }, `camp of ${foremost.name}`);
   }
+  // As on the canvas: thousands are paler, thinner and without signs.
+  const crowd = Math.min(1, 400 / Math.max(1, scene.lines.length));
+  const fine = crowd === 1 ? 1 : Math.max(0.35, Math.min(1, view.zoom * 0.8));
   for (const line of scene.lines) {
     const c = courseOf(line);
     const drawn = DRAWN[line.bond.tie];
     const colour = solid(drawn.colour);
     const d = `M${x(c.x1).toFixed(1)} ${y(c.y1).toFixed(1)}Q${x(c.cx).toFixed(1)} ${y(c.cy).toFixed(1)} ${x(c.x2).toFixed(1)} ${y(c.y2).toFixed(1)}`;
-    add(svg, 'path', { d, fill: 'none', stroke: colour, 'stroke-width': line.width + (drawn.twofold ? 2.4 : 0), 'stroke-dasharray': drawn.dash.join(' ') || 'none', 'stroke-opacity': 0.8 });
-    if (drawn.twofold) add(svg, 'path', { d, fill: 'none', stroke: paper, 'stroke-width': Math.max(1.4, line.width * 0.5) });
+    add(svg, 'path', { d, fill: 'none', stroke: colour, 'stroke-width': (line.width + (drawn.twofold ? 2.4 : 0)) * fine, 'stroke-dasharray': drawn.dash.join(' ') || 'none', 'stroke-opacity': 0.14 + 0.64 * crowd });
+    if (drawn.twofold) add(svg, 'path', { d, fill: 'none', stroke: paper, 'stroke-width': Math.max(1.4, line.width * 0.5) * fine });
+    if (fine < 0.6) continue;
     const size_ = 4.5 + line.width;
     if (line.bond.tie === 'fights') add(svg, 'path', { d: `M${-size_ * 0.5} ${-size_ * 0.5}l${size_} ${size_}m0 ${-size_}l${-size_} ${size_}`, transform: `translate(${x(c.mx).toFixed(1)} ${y(c.my).toFixed(1)})`, stroke: colour, 'stroke-width': 1.6, fill: 'none' });
     if (drawn.directed) add(svg, 'path', { d: line.bond.tie === 'backs' ? `M4 0L${-size_ * 1.3} ${-size_ * 0.65}V${size_ * 0.65}z` : `M4 0L${-size_} ${-size_ * 0.6}L${-size_ * 2.3} 0L${-size_} ${size_ * 0.6}z`, transform: `translate(${x(c.x2).toFixed(1)} ${y(c.y2).toFixed(1)}) rotate(${((c.end * 180) / Math.PI).toFixed(1)})`, fill: line.bond.tie === 'backs' ? colour : paper, stroke: colour });
@@ -45,7 +49,7 @@ export function drawnSvg(scene: Scene, view: View, size: { width: number; height
   for (const dot of scene.dots) {
     add(svg, 'circle', { cx: x(dot.spot.x), cy: y(dot.spot.y), r: dot.spot.r * view.zoom, fill: solid(dot.colour), stroke: paper, 'stroke-width': 1.5 });
   }
-  for (const dot of scene.dots.slice(0, 120)) {
+  for (const dot of scene.dots.slice(0, scene.dots.length > 300 ? 40 : 120)) {
     add(svg, 'text', { x: x(dot.spot.x), y: y(dot.spot.y) + dot.spot.r * view.zoom + 13, 'text-anchor': 'middle', 'font-size': 11.5, fill: ink, stroke: paper, 'stroke-width': 3, 'paint-order': 'stroke' }, dot.name);
   }
   let at = 12;
