@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Offsets } from '../../text/offsets';
-import { boundsOf, refFrom, sentenceAround } from './edit';
+import { boundsOf, inOneLine, refFrom, sentenceAround } from './edit';
 
 describe('sentenceAround', () => {
   const text = 'The army left. "They fled," a resident said. Rebels of the F.S.A. took al-Bab!\nNext line.';
@@ -40,5 +40,11 @@ describe('boundsOf', () => {
     ['many', null, null],
   ])('%s', (text, low, high) => {
     expect(boundsOf(text)).toEqual({ low, high });
+  });
+});
+
+describe('inOneLine', () => {
+  it('has one space where the lines of a report break', () => {
+    expect(inOneLine(' opened\n  fire\ton ')).toBe('opened fire on');
   });
 });

@@ -82,6 +82,9 @@ export function trim(text: string, start: number, end: number): [number, number]
   return [start, end];
 }
 
+/** Words with one space between them, whatever stands there in the report. */
+export const inOneLine = (text: string): string => text.split(/\s+/).join(' ').trim();
+
 /** What kind of Ref a role most likely takes. */
 export function likelyKind(field: RefField, text: string): string {
   if (field === 'place') return 'place';

@@ -69,12 +69,12 @@ class Review {
     return this.give(send, send, [], 'Statement added', true);
   }
 
-  /** Take back this window's last verdict; where it has given none, the case's last. */
-  async undo(): Promise<boolean> {
+  /** Take back the verdict that is named, or this window's last; where it has given none, the case's last. */
+  async undo(named?: string): Promise<boolean> {
     return this.loud(async () => {
-      const id = this.done.at(-1) ?? '';
-      const answer = await post('/api/verdicts/undo', { id });
-      this.done = this.done.slice(0, -1);
+      const id = named ?? this.done.at(-1) ?? '';
+      const answer = await this.takeBack(id);
+      this.done = this.done.filter((one) => one !== id);
       const back = answer.verdict.action === 'undo' ? answer.verdict.id : answer.verdict.undone_by;
       if (back) this.taken = [...this.taken, back];
       this.took(answer, true);
@@ -89,14 +89,27 @@ class Review {
       return false;
     }
     return this.loud(async () => {
-      const answer = await post('/api/verdicts/undo', { id });
-      this.taken = this.taken.slice(0, -1);
+      const answer = await this.takeBack(id);
+      this.taken = this.taken.filter((one) => one !== id);
       const back = answer.verdict.action === 'undo' ? answer.verdict.subject : answer.verdict.id;
       const mine = answer.verdict.id !== id ? answer.verdict.id : back;
       this.done = [...this.done, mine];
       this.took(answer, true);
       toast('Brought back');
     });
+  }
+
+  private async takeBack(id: string): Promise<VerdictAnswer> {
+    try {
+      return await post('/api/verdicts/undo', { id });
+    } catch (fault) {
+      // Taken back elsewhere meanwhile, as in History: the next press is for the one before it.
+      if (fault instanceof ApiError && [400, 404].includes(fault.status)) {
+        this.done = this.done.filter((one) => one !== id);
+        this.taken = this.taken.filter((one) => one !== id);
+      }
+      throw fault;
+    }
   }
 
   private give(
@@ -114,7 +127,8 @@ class Review {
           this.done = [...this.done, answer.verdict.id];
           this.taken = [];
           this.took(answer, whole);
-          if (said) toast(said, () => void this.undo());
+          // Others may have been given when the person gets to it: this one is meant.
+          if (said) toast(said, () => void this.undo(answer.verdict.id));
           return true;
         } catch (fault) {
           if (!(fault instanceof ApiError) || !fault.conflict) {
