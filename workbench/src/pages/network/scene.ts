@@ -107,14 +107,22 @@ function awayFrom(line: Line, x: number, y: number, most: number): number {
   if (x < Math.min(line.a.x, line.b.x) - pad || x > Math.max(line.a.x, line.b.x) + pad || y < Math.min(line.a.y, line.b.y) - pad || y > Math.max(line.a.y, line.b.y) + pad) return Infinity;
   const c = courseOf(line);
   let best = Infinity;
-  for (let step = 0; step <= 12; step++) {
-    const t = step / 12;
-    const px = (1 - t) * (1 - t) * c.x1 + 2 * (1 - t) * t * c.cx + t * t * c.x2;
-    const py = (1 - t) * (1 - t) * c.y1 + 2 * (1 - t) * t * c.cy + t * t * c.y2;
-    best = Math.min(best, Math.hypot(px - x, py - y));
+  let [px, py] = [c.x1, c.y1];
+  for (let step = 1; step <= 8; step++) {
+    const t = step / 8;
+    const qx = (1 - t) * (1 - t) * c.x1 + 2 * (1 - t) * t * c.cx + t * t * c.x2;
+    const qy = (1 - t) * (1 - t) * c.y1 + 2 * (1 - t) * t * c.cy + t * t * c.y2;
+    best = Math.min(best, awayFromPiece(x, y, px, py, qx, qy));
+    [px, py] = [qx, qy];
   }
-  // Between two points of a long line lies more than its thickness.
-  return Math.max(0, best - Math.hypot(c.x2 - c.x1, c.y2 - c.y1) / 24);
+  return best;
+}
+
+/** From a point to the nearest point of a straight piece. */
+function awayFromPiece(x: number, y: number, px: number, py: number, qx: number, qy: number): number {
+  const [dx, dy] = [qx - px, qy - py];
+  const along = Math.max(0, Math.min(1, ((x - px) * dx + (y - py) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(px + along * dx - x, py + along * dy - y);
 }
 
 /** A hull around the spots of a camp, widened; null for fewer than three. */
