@@ -213,3 +213,25 @@ def test_halves_of_signs_are_refused_wherever_they_are_sent(own: TestClient) -> 
         answer = own.post(f"/api{path}", content=json.dumps(body), headers={"Content-Type": "application/json"})
         assert answer.status_code == 422, (path, answer.text)
     assert statements(own)[0] == s
+
+
+def test_a_pair_of_which_one_was_merged_is_merged_without_a_false_conflict(own: TestClient) -> None:
+    def pairs() -> list[dict[str, Any]]:
+        return list(get(own, "/actors/name:troops@SY")["links"])
+
+    (pair,) = pairs()
+    post(own, "/verdicts/merge", {"about": "actor", "first": "name:troops@SY", "second": "actor:hezbollah"}, pair["etag"])
+    settle(own)
+    pair = next(p for p in pairs() if p["first"]["key"] == "name:soldiers@SY")
+    assert pair["etag"] == "v1"
+    body = {"about": "actor", "first": pair["first"]["key"], "second": "actor:turkey"}
+    post(own, "/verdicts/merge", body, "v0", status=412)
+    post(own, "/verdicts/merge", body, pair["etag"])
+
+
+def test_history_names_nobody_who_acts_in_public_no_more(own: TestClient, own_app: FastAPI) -> None:
+    own_app.state.workbench.record.add_verdict("merge", "person:omar haddad@wire-1", "person:ali darwish@wire-1", about="actor", by="me", why="")
+    body = own.get("/api/verdicts").text.lower()
+    assert "joined" in body
+    assert "haddad" not in body
+    assert "darwish" not in body

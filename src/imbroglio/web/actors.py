@@ -121,6 +121,8 @@ def bond_forms(teller: Teller, bonds: Iterable[Bond], most: int = MOST_IDS) -> l
 def link_form(teller: Teller, k: Link) -> f.LinkForm:
     """Why two keys are, or may be, one."""
     about: Literal["actor", "place"] = "place" if teller.world.sited.keys() & {k.first, k.second} else "actor"
+    # A merge of a member is one of the whole that it stands in: so is what it hangs on.
+    whole = teller.world.places.get(teller.world.place_key(k.first)) or teller.world.actors.get(teller.world.actor_key(k.first))
     return f.LinkForm(
         first=teller.member(k.first),
         second=teller.member(k.second),
@@ -128,7 +130,7 @@ def link_form(teller: Teller, k: Link) -> f.LinkForm:
         score=round(k.score, 4),
         reasons=[clean(r) for r in k.reasons],
         by=k.by,
-        etag=teller.snapshot.etag(about, (k.first,)),
+        etag=teller.snapshot.etag(about, (k.first,) if whole is None else (whole.key, *whole.members)),
     )
 
 

@@ -66,8 +66,8 @@ def verdict_forms(teller: Teller, made: Sequence[Verdict], wanted: Iterable[Verd
             by=clean(v.by),
             action=v.action,
             about=v.about,
-            subject=v.subject,
-            object=v.object,
+            subject=_key(teller, v, v.subject),
+            object=_key(teller, v, v.object),
             why=clean(v.why),
             batch=v.batch,
             after=_after(v),
@@ -77,6 +77,13 @@ def verdict_forms(teller: Teller, made: Sequence[Verdict], wanted: Iterable[Verd
         )
         for v in (reversed(made) if wanted is None else wanted)
     ]
+
+
+def _key(teller: Teller, v: Verdict, key: str) -> str:
+    """What a verdict is about; the key of somebody who acts in public no more holds a name, and is left out."""
+    if v.action == "undo" or v.about not in ("actor", "place") or not key:
+        return key
+    return teller.member(key).key
 
 
 def _after(v: Verdict) -> dict[str, Any] | None:
