@@ -21,8 +21,8 @@ REWEIGHED = 60_000
 
 
 def _open_al_bab(page: Page) -> None:
-    page.get_by_role("searchbox", name=re.compile("Find by type")).fill("air-strike al-Bab")
-    page.get_by_text("1 incident fits").wait_for()
+    page.get_by_role("searchbox", name=re.compile("Find by type")).fill("al-Bab")
+    page.get_by_text("2 incidents fit").wait_for()
     page.get_by_role("row", name=re.compile("air-strike.*al-Bab")).get_by_role("link", name="air-strike").click()
     page.get_by_role("heading", level=1, name="Air-strike at al-Bab").wait_for()
     _wait_for_accounts(page, 3)
