@@ -235,3 +235,17 @@ def test_history_names_nobody_who_acts_in_public_no_more(own: TestClient, own_ap
     assert "joined" in body
     assert "haddad" not in body
     assert "darwish" not in body
+
+
+def test_a_name_with_brackets_is_a_name(own: TestClient) -> None:
+    s = next(s for s in statements(own) if s["agent"])
+    ref = {k: s["agent"][0][k] for k in ("start", "end", "kind")}
+    made = post(own, f"/statements/{s['id']}/amend", {"statement": edit_of(s, agent=[{**ref, "name": "Free Idlib Army (FIA)", "id": None}])})
+    new = next(t for t in made["statements"] if t["id"] == made["verdict"]["object"])
+    assert [(r["name"], r["id"]) for r in new["agent"]] == [("Free Idlib Army (FIA)", None)]
+    # A form that was filled where a name was left out does not make that a name.
+    hidden = edit_of(s, agent=[{**ref, "name": "(a person)", "id": None}], hearsay=not s["claim"]["hearsay"])
+    post(own, "/verdicts/undo", {"id": made["verdict"]["id"]})
+    again = post(own, f"/statements/{s['id']}/amend", {"statement": hidden})
+    new = next(t for t in again["statements"] if t["id"] == again["verdict"]["object"])
+    assert new["agent"][0]["name"] == s["agent"][0]["name"]

@@ -21,7 +21,7 @@ from imbroglio.model.statement import PERSON, Basis, Kind, Measure, Precision, R
 from imbroglio.model.verdicts import NO_VERDICT
 from imbroglio.review.naming import ref_at
 from imbroglio.store import Record
-from imbroglio.views.shown import clean
+from imbroglio.views.shown import PRIVATE, clean
 from imbroglio.web import forms as f
 from imbroglio.web.telling import Teller
 
@@ -175,8 +175,8 @@ def _refs(record: Record, doc: Document, edits: Sequence[f.RefEdit], role: str, 
         if edit.kind != ref.kind and "place" in (edit.kind, ref.kind):  # a town that acts, or a group that gives its name to a place
             ref = replace(ref_at(record, doc, edit.start, edit.end, role), kind=cast(RefKind, edit.kind))
         named = edit.name.strip()
-        # Another name is another identity, unless one is given with it.
-        if named and named not in (ref.name, clean(ref.name)) and "(" not in named:
+        # Another name is another identity, unless one is given with it; where a name was left out, there is none.
+        if named and named not in (ref.name, clean(ref.name), PRIVATE):
             ref = replace(ref, name=named, id=edit.id if edit.id != ref.id else None, lat=None, lon=None, precision=None)
         found.append(replace(ref, kind=cast(RefKind, edit.kind)))
     return tuple(found)
