@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 
 from imbroglio import __version__
 from imbroglio.errors import CaseError, Conflict, ImbroglioError, NotFound, PipelineMissing
-from imbroglio.web import routes_export, routes_jobs, routes_record, routes_review
+from imbroglio.web import routes_export, routes_jobs, routes_publish, routes_record, routes_review
 from imbroglio.web.forms import ConflictForm, ErrorForm
 from imbroglio.web.security import Guard, Keys, check_tiles, headers_of
 from imbroglio.web.state import Workbench
@@ -33,7 +33,9 @@ NOT_BUILT = (
     "The workbench's pages are not part of this installation. Install Node 20.19 or newer and then imbroglio again; in a "
     "checkout, 'make workbench' builds them and fetches Node where there is none."
 )
-ROUTERS: tuple[APIRouter, ...] = (routes_jobs.router, routes_record.router, routes_review.router, routes_export.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    routes_jobs.router, routes_record.router, routes_review.router, routes_export.router, routes_publish.router,
+)  # fmt: skip
 _STATUS = {NotFound: 404, Conflict: 412, CaseError: 409, PipelineMissing: 409}
 _FAULTS: dict[int | str, dict[str, Any]] = {
     **{status: {"model": ErrorForm} for status in (400, 401, 403, 404, 409, 413, 422)},

@@ -164,7 +164,7 @@ class Job(Form):
     """Work in the background: `done` of `total` (0: not known yet)."""
 
     id: str
-    kind: Literal["read", "weigh"]
+    kind: Literal["read", "weigh", "publish"]
     state: Literal["waiting", "running", "done", "failed"]
     done: int = 0
     total: int = 0

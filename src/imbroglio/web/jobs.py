@@ -17,7 +17,7 @@ from typing import Literal
 from imbroglio.errors import ImbroglioError, NotFound
 from imbroglio.web import forms
 
-Kind = Literal["read", "weigh"]
+Kind = Literal["read", "weigh", "publish"]
 State = Literal["waiting", "running", "done", "failed"]
 _KEPT = 50
 _TROUBLES = 200

@@ -45,6 +45,7 @@ class Workbench:
         case: the case, for reading; each call is a transaction of its own, from whatever thread.
         snapshots: its record and its statements, kept in memory.
         jobs: the work in the background.
+        sites: the archives of published sites, by the job that made each; removed on close.
         tiles: the address of map tiles that the person has set; None: nothing is asked of any other machine.
     """
 
@@ -52,6 +53,7 @@ class Workbench:
         self.case = open_case(path, create=create)
         self.snapshots = Snapshots(self.case, self.record)
         self.jobs = Jobs()
+        self.sites: dict[str, Path] = {}
         self.tiles = tiles
         self._pause = pause
         self._lock = threading.RLock()
@@ -211,6 +213,10 @@ class Workbench:
             job.tell(message, done, total)
 
         return work
+
+    def work_out_now(self, job: Running) -> None:
+        """Within a job: work out the record, if anything has come since it was."""
+        self._weighing(job)()
 
     def folder(self) -> Path:
         """A new empty folder of this workbench, for files on their way in; nobody else on this machine can look into it."""
