@@ -45,3 +45,9 @@ def test_a_person_is_named_where_the_packs_or_the_reports_have_them_act_in_publi
 
 def test_clean_text_is_one_line() -> None:
     assert clean(" a\u2028b\t\tc\x00\u200f ") == "a b c"
+
+
+def test_the_name_of_an_outlet_may_have_a_colon_in_it() -> None:
+    assert NAMES.origin("The Courier: World") == "The Courier: World"
+    assert NAMES.origin("doc:report-7") == "report-7"
+    assert NAMES.origin("name:omar haddad@report-7") == "(a person)"

@@ -65,7 +65,12 @@ class Names:
 
     def origin(self, origin: str) -> str:
         """Whose word something is: an actor, an outlet or a report."""
-        return self.actor(origin) if origin in self.actors or origin in self._packs else clean(origin.partition(":")[2] or origin)
+        if origin in self.actors or origin in self._packs:
+            return self.actor(origin)
+        if origin.startswith("name:"):
+            return PRIVATE
+        # An outlet's own name may have a colon in it.
+        return clean(origin.removeprefix("doc:"))
 
 
 @lru_cache(maxsize=1)
