@@ -14,7 +14,7 @@ QUIET  := --quiet --progress-bar off --no-compile
 STATIC := src/imbroglio/web/static/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo open workbench test check score bench train docs cities lock clean
+.PHONY: help demo open workbench test check score bench train docs screenshots cities lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -48,7 +48,7 @@ $(STATIC): $(shell find workbench -name node_modules -prune -o -type f -print) t
 workbench: $(STATIC)  ## build the pages that 'imbroglio open' serves
 
 open: $(VENV)/core.stamp workbench  ## the workbench on CASE=FILE, or on the bundled reports
-	@$(BIN)/imbroglio open $(or $(CASE),src/imbroglio/demo/reports.jsonl --case demo.imbroglio)
+	@$(BIN)/imbroglio open $(or $(CASE),--demo)
 
 check: $(VENV)/dev.stamp  ## ruff, mypy and the layering
 	$(BIN)/ruff check
@@ -67,6 +67,9 @@ bench: $(VENV)/dev.stamp  ## speed beside plain spaCy, memory, cold start
 
 train: $(VENV)/dev.stamp  ## train chooser and linker on the gold statements of $(SHARED)
 	@$(BIN)/python tools/train_chooser.py $(SHARED)/gold/statements
+
+screenshots: $(VENV)/dev.stamp workbench  ## pictures of every page into docs/screenshots/ (needs chromium)
+	@$(BIN)/python tools/screenshots.py
 
 docs: $(VENV)/core.stamp  ## write the schema and the options of each command into docs/
 	@$(BIN)/python tools/write_docs.py

@@ -11,16 +11,17 @@ from pathlib import Path
 import click
 
 from imbroglio.cli.options import DEFAULT_CASE
-from imbroglio.errors import CaseError, ImbroglioError, IntakeError
+from imbroglio.errors import CaseError, ImbroglioError, IntakeError, NotFound
 
 _SQLITE = b"SQLite format 3\x00"
 _ENDING = ".imbroglio"
+_DEMO_CASE = "demo.imbroglio"
 
 
 @click.command(
     "open",
     short_help="See, check and correct the record in a browser.",
-    epilog="Examples: imbroglio open syria.imbroglio, or: imbroglio open articles/ --case syria.imbroglio",
+    epilog="Examples: imbroglio open syria.imbroglio; imbroglio open articles/ --case syria.imbroglio; imbroglio open --demo",
 )
 @click.argument("inputs", nargs=-1, metavar="[CASE|REPORTS...]")
 @click.option(
@@ -30,6 +31,7 @@ _ENDING = ".imbroglio"
     metavar="FILE",
     help=f"Read the reports into this case; it is made where there is none. [default: {DEFAULT_CASE}]",
 )
+@click.option("--demo", is_flag=True, help=f"Read the reports that ship with imbroglio, into {_DEMO_CASE} unless --case names another.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port of this machine; without it, one that is free."
 )
@@ -41,7 +43,7 @@ _ENDING = ".imbroglio"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the address as JSON, and open no browser.")
 def open_workbench(
-    inputs: tuple[str, ...], case_path: Path | None, port: int, no_browser: bool, tiles: str | None, as_json: bool
+    inputs: tuple[str, ...], case_path: Path | None, demo: bool, port: int, no_browser: bool, tiles: str | None, as_json: bool
 ) -> int:
     """Open the workbench: on a CASE, on REPORTS (files, folders, patterns) that it reads while you look, or on nothing yet.
 
@@ -54,7 +56,7 @@ def open_workbench(
 
     if not is_built() and not as_json:  # a program does without pages
         raise ImbroglioError(NOT_BUILT)
-    path, reports, create = _meant(inputs, case_path)
+    path, reports, create = _demo(inputs, case_path) if demo else _meant(inputs, case_path)
     token = new_token()
     app = make_app(path, token=token, create=create, tiles=tiles)
     serving = listen(app, port)
@@ -76,6 +78,18 @@ def open_workbench(
     finally:
         app.state.workbench.close()
     return 0
+
+
+def _demo(inputs: tuple[str, ...], case_path: Path | None) -> tuple[Path, tuple[str, ...], bool]:
+    """The case of the bundled reports, those reports, and that it may be made."""
+    from importlib import resources
+
+    if inputs:
+        raise CaseError("--demo opens the reports that ship with imbroglio; leave it out to open your own.")
+    bundled = Path(str(resources.files("imbroglio").joinpath("demo", "reports.jsonl")))
+    if not bundled.is_file():
+        raise NotFound("The demo's reports are missing from this installation; install imbroglio again.")
+    return case_path or Path(_DEMO_CASE), (str(bundled),), True
 
 
 def _meant(inputs: tuple[str, ...], case_path: Path | None) -> tuple[Path, tuple[str, ...], bool]:
