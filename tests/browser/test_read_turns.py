@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 from browser.test_read import becomes, read, settled
 
@@ -84,3 +85,27 @@ def test_a_form_opens_where_the_lines_of_a_report_break_within_the_words(open_pa
     form.get_by_role("button", name="Save this version").click()
     form.wait_for(state="hidden")
     assert [v.action for v in own_desk.workbench.record.verdicts()] == ["amend"]
+
+
+def test_a_table_that_is_scrolled_is_filled_again_when_the_record_is_new(open_page: OpenPage, own_desk: Desk) -> None:
+    page = open_page(own_desk, "/read")
+    page.get_by_role("row").nth(1).wait_for()
+    one = page.evaluate("fetch('/api/statements?limit=1').then(a => a.json())")["rows"][0]
+
+    def give(route: Route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query)
+        first = int(asked.get("offset", ["0"])[0])
+        rows = [{**one, "statement": {**one["statement"], "id": f"s{n}"}, "source": f"outlet {n}"} for n in range(first, min(first + 100, 600))]
+        route.fulfill(json={"total": 600, "rows": rows})
+
+    page.route("**/api/statements?*", give)
+    page.goto("/read?view=statements")
+    page.get_by_text("outlet 3", exact=True).wait_for()
+    page.get_by_role("row").nth(2).focus()
+    page.keyboard.press("End")
+    page.get_by_text("outlet 599", exact=True).wait_for()
+    with page.expect_response(lambda answer: "/api/statements?" in answer.url):
+        own_desk.workbench.touch()
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    page.wait_for_timeout(800)
+    assert page.get_by_text("outlet 599", exact=True).count() == 1

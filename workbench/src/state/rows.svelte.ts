@@ -28,6 +28,8 @@ export function rowsOf<T, C extends Chunk<T> = Chunk<T>>(fetch: (offset: number,
   let again = $state(0);
   let stop = new AbortController();
   let asked = new Set<number>();
+  /** What is in view: after a new first answer the rest of it is asked for again, also where nobody scrolls. */
+  let wanted: [number, number] = [0, 0];
 
   function fail(fault: unknown): void {
     if (fault instanceof DOMException && fault.name === 'AbortError') return;
@@ -49,11 +51,15 @@ export function rowsOf<T, C extends Chunk<T> = Chunk<T>>(fetch: (offset: number,
       rows = [...chunk.rows, ...Array.from<undefined>({ length: Math.max(0, chunk.total - chunk.rows.length) })];
       error = null;
       loading = false;
-    }, fail);
+      // What came before the first answer has just been put away.
+      asked = new Set([0]);
+      need(...wanted);
+    }, (fault: unknown) => mine.signal.aborted || fail(fault));
     return () => mine.abort();
   });
 
   function need(from: number, to: number): void {
+    wanted = [from, to];
     for (let page = Math.floor(from / size); page <= Math.floor(Math.max(from, to - 1) / size); page++) {
       if (asked.has(page) || page * size >= total) continue;
       asked.add(page);
@@ -63,7 +69,7 @@ export function rowsOf<T, C extends Chunk<T> = Chunk<T>>(fetch: (offset: number,
         const next = [...rows];
         chunk.rows.forEach((row, index) => (next[page * size + index] = row));
         rows = next;
-      }, fail);
+      }, (fault: unknown) => mine.signal.aborted || fail(fault));
     }
   }
 
