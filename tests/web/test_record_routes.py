@@ -328,3 +328,10 @@ def test_an_empty_case_has_every_page(tmp_path: Path) -> None:
     for what in LISTS:
         assert client.get(f"/api/{what}").status_code == 200, what
     app.state.workbench.close()
+
+
+def test_incidents_are_found_by_words_that_stand_apart(client: TestClient) -> None:
+    found = get(client, "/incidents", q="bab strike")["rows"]
+    assert found
+    assert all("strike" in i["type"] and "Bab" in i["place"]["name"] for i in found)
+    assert get(client, "/incidents", q="bab nowhere")["total"] == 0

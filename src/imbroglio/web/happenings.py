@@ -42,7 +42,9 @@ def _find(teller: Teller, asked: IncidentFilter, words: str) -> list[Incident]:
     if keys:  # the fewest of them, to look through
         held = min((world.incidents_by_key.get(key, []) for key in keys), key=len)
     fits = [i for i in held if asked.fits(i, world.grades.get(i.id), i.id in world.disputes_by_subject)]
-    return [i for i in fits if words in world.incident_words[i.id]] if words else fits
+    # Each word for itself: "air strike al-Bab" asks for a type and a place, which stand apart.
+    wanted = words.split()
+    return [i for i in fits if all(word in world.incident_words[i.id] for word in wanted)] if wanted else fits
 
 
 def _count(teller: Teller, found: Sequence[Incident]) -> tuple[dict[str, list[f.Count]], list[f.Month]]:
