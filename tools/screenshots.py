@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screenshots"
 CHROMIUM = Path("/usr/bin/chromium")
-TOKEN = "a-token-of-the-pictures"  # noqa: S105 - opens a server that lives as long as this command, on made-up reports
+TOKEN = "a-token-of-the-pictures"
 DAY = "2017-02-24"
 NARROW = ("case", "read", "incident")
 COLOURS = 128
@@ -97,8 +97,8 @@ def shoot(address: str) -> int:
         for width, dark in ((1440, False), (1440, True), (390, False)):
             page = opened(browser, address, width=width, dark=dark)
             for name, path in shown.items():
-                if width == 1440 or name in NARROW:  # noqa: PLR2004 - the width above
-                    failed += not picture(page, path, f"{name}{'-narrow' if width < 1440 else ''}{'-dark' if dark else ''}")  # noqa: PLR2004
+                if width == 1440 or name in NARROW:
+                    failed += not picture(page, path, f"{name}{'-narrow' if width < 1440 else ''}{'-dark' if dark else ''}")
         browser.close()
     total = sum(path.stat().st_size for path in OUT.glob("*.png"))
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.relative_to(ROOT)}, {total / 1_000_000:.1f} MB")
@@ -116,7 +116,7 @@ def decide(ask: Callable[[str], Any], page: Page) -> None:
 def opened(browser: Browser, address: str, *, width: int = 1440, dark: bool = False) -> Page:
     """A window of that width and those colours, let in."""
     context = browser.new_context(
-        base_url=address, viewport={"width": width, "height": 900 if width > 800 else 844}, device_scale_factor=1,  # noqa: PLR2004
+        base_url=address, viewport={"width": width, "height": 900 if width > 800 else 844}, device_scale_factor=1,
         reduced_motion="reduce", color_scheme="dark" if dark else "light", locale="en-GB", timezone_id="UTC",
     )  # fmt: skip
     context.set_default_timeout(_WAIT)
