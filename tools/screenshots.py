@@ -30,10 +30,10 @@ _WAIT = 15_000
 
 def pages(ask: Callable[[str], Any]) -> dict[str, str]:
     """The name of each picture, and the address of what it shows."""
-    place = ask(f"/api/search?q={quote('al-Bab')}")["places"][0]["key"]
+    found = ask("/api/search?q=al-Bab")
+    place, report = found["places"][0]["key"], found["reports"][0]["id"]
     actor = ask("/api/actors?limit=1")["rows"][0]["key"]
     incident = ask("/api/incidents?sort=sources&limit=1")["rows"][0]["id"]
-    report = ask("/api/incidents/" + incident)["accounts"][0]["sentences"][0]["statement"]["doc"]
     dispute = ask("/api/disputes?limit=1")["rows"][0]["id"]
     return {
         "case": "/",
