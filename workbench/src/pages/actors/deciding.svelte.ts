@@ -1,5 +1,5 @@
 // Who is one with whom, as a person decides it: merged, split, taken back; with the etag under which it was shown.
-import { get, post } from '../../api/client';
+import { ApiError, get, post } from '../../api/client';
 import type { About, VerdictAnswer, Who } from '../../api/types';
 import { settle } from '../../state/conflict.svelte';
 import { server } from '../../state/server.svelte';
@@ -30,9 +30,13 @@ class Deciding {
     return this.decide(() => send(etag), async () => send(await etagNow(about, whole)), said);
   }
 
-  /** Take back a verdict: the one named, this window's last, or the case's last. */
+  /** Take back a verdict: the one named, or this window's last; another window's last is History's to take back. */
   async undo(id = this.done.at(-1) ?? ''): Promise<void> {
     if (this.busy) return;
+    if (!id) {
+      toast('Nothing was decided here in this window. History has every verdict.');
+      return;
+    }
     this.busy = true;
     try {
       const { verdict } = await post('/api/verdicts/undo', { id });
@@ -40,6 +44,8 @@ class Deciding {
       toast(verdict.said ? `Taken back: ${verdict.said.replace(/^took back \S+: /, '')}` : 'Taken back');
       this.changed();
     } catch (fault) {
+      // Taken back elsewhere meanwhile, as in History: the next press is for the one before it.
+      if (fault instanceof ApiError && [400, 404].includes(fault.status)) this.done = this.done.filter((one) => one !== id);
       toastFault(fault);
     }
     this.busy = false;

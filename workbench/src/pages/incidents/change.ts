@@ -45,6 +45,8 @@ export async function undoLast(id: string = given.at(-1) ?? ''): Promise<void> {
     server.soon(0);
     toast(answer.verdict.said ? `Taken back: ${answer.verdict.said}` : 'Taken back');
   } catch (fault) {
+    // Taken back elsewhere meanwhile, as in History: the next press is for the one before it.
+    if (fault instanceof ApiError && [400, 404].includes(fault.status) && given.includes(id)) given.splice(given.indexOf(id), 1);
     toastFault(fault);
   }
 }
