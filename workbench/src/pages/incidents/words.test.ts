@@ -28,8 +28,9 @@ describe('figures', () => {
   });
   it('of one account run from the least to the most, and stay open where one is', () => {
     expect(joined([])).toBeNull();
-    expect(joined([figure(4, 4), figure(9, 12)])).toEqual({ low: 4, high: 12 });
-    expect(sayTold(joined([figure(16, null), figure(20, 20)])!)).toBe('at least 16');
+    expect(joined([figure(4, 4), figure(9, 12)])).toEqual({ low: 9, high: 12 });
+    expect(joined([figure(22, null), figure(6, 6)], 2)).toEqual({ low: 28, high: null });
+    expect(sayTold(joined([figure(16, null), figure(9, 9)], 1)!)).toBe('at least 16');
   });
   it.each([[[4, 4, 30]], [[0]], [[1]], [[1200, 5, 5, 6]], [[7]], [[99]]])('%j all lie on the axis', (values) => {
     const { top, ticks } = axisOf(values.map((value) => figure(value, value)));

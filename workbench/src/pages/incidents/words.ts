@@ -53,15 +53,22 @@ export interface Told {
   high: number | null;
 }
 
-/** The figures of an account joined into one, where it gives several for one measure: from the least to the most. */
-export function joined(figures: readonly QuantityForm[]): Told | null {
+/**
+ * The figures of an account as one, by the rule by which tolls are weighed: where each of several targets has its own
+ * ("22 children and six teachers") they add up; else the largest is the whole, and the others are parts of it.
+ */
+export function joined(figures: readonly QuantityForm[], targets = 0): Told | null {
   if (!figures.length) return null;
-  const lows = figures.map((one) => one.low);
-  const highs = figures.map((one) => one.high);
-  return {
-    low: lows.includes(null) ? null : Math.min(...(lows as number[])),
-    high: highs.includes(null) ? null : Math.max(...(highs as number[])),
-  };
+  if (figures.length > 1 && figures.length === targets) {
+    const sum = (of: readonly number[]): number => of.reduce((whole, one) => whole + one, 0);
+    const known = (of: readonly (number | null)[]): number[] => of.filter((one): one is number => one !== null);
+    const lows = known(figures.map((one) => one.low));
+    const highs = known(figures.map((one) => one.high));
+    return { low: lows.length ? sum(lows) : null, high: highs.length === figures.length ? sum(highs) : null };
+  }
+  const least = (one: QuantityForm): number => one.low ?? one.high ?? 0;
+  const whole = figures.reduce((most, one) => (least(one) > least(most) ? one : most));
+  return { low: whole.low, high: whole.high };
 }
 
 /** The end of an axis that holds all of these, and round figures along it. Roots where the largest would hide the rest. */
