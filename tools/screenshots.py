@@ -1,7 +1,7 @@
 """Pictures of every page of the workbench, for docs/workbench.md: `make screenshots`.
 
 Flows in: the reports that ship with imbroglio, the built pages, and Debian's chromium. Flows out: docs/screenshots/*.png, light
-and dark at 1440 pixels, some at 390, in a palette of 128 colours. A page that fails is told, and fails the command.
+and dark at 1440 pixels, some at 390. A page that fails is told, and fails the command.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ CHROMIUM = Path("/usr/bin/chromium")
 TOKEN = "a-token-of-the-pictures"
 DAY = "2017-02-24"
 NARROW = ("case", "read", "incident")
-COLOURS = 128
 _ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 _WAIT = 15_000
 
@@ -139,19 +138,7 @@ def picture(page: Page, path: str, name: str) -> bool:
         print(f"{name}: {str(fault).splitlines()[0]}", file=sys.stderr)
         return False
     page.screenshot(path=out)
-    compress(out)
     return True
-
-
-def compress(path: Path) -> None:
-    """Keep a picture in a palette, where Pillow is there to do it."""
-    try:
-        from PIL import Image
-    except ImportError:
-        return
-    with Image.open(path) as image:
-        small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
 
 
 if __name__ == "__main__":
