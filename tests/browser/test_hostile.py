@@ -16,7 +16,7 @@ from imbroglio.model.record import Actor, Dispute, Incident, Place
 from imbroglio.store import Record
 
 if TYPE_CHECKING:
-    from playwright.sync_api import FilePayload, Page
+    from playwright.sync_api import FilePayload, Locator, Page
 
 LISTS = (
     "/", "/read", "/read?view=statements", "/read?view=queue", "/incidents", "/map", "/places", "/actors", "/network", "/disputes", "/tangle", "/history",
@@ -89,6 +89,15 @@ def own_hostile_desk(tmp_path: Path) -> Iterator[Desk]:
         yield made
 
 
+def fill_if_there(fields: Locator, n: int, text: str) -> None:
+    """Fill a field; a list of a filter may go, with its own search, when nothing is found any more."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    try:
+        fields.nth(n).fill(text, timeout=5_000)
+    except playwright.TimeoutError:
+        assert n >= fields.count()
+
+
 def test_nothing_typed_into_a_search_runs(open_page: OpenPage, hostile_desk: Desk) -> None:
     page = open_page(hostile_desk)
     arm(page)
@@ -99,7 +108,7 @@ def test_nothing_typed_into_a_search_runs(open_page: OpenPage, hostile_desk: Des
         assert fields.count() > 0, path
         for vector in VECTORS[:6]:
             for n in range(min(3, fields.count())):
-                fields.nth(n).fill(vector)
+                fill_if_there(fields, n, vector)
             page.wait_for_timeout(120)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.hit") is None, path

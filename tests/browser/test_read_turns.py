@@ -74,6 +74,9 @@ def test_a_form_opens_where_the_lines_of_a_report_break_within_the_words(open_pa
     until = time.monotonic() + 60
     while "wrapped.txt" not in str([d.document.origin for d in own_desk.workbench.case.documents()]) and time.monotonic() < until:
         page.wait_for_timeout(200)
+    # A report that has just come is told of when the record that has it is there.
+    while not own_desk.workbench.status().current and time.monotonic() < until:
+        page.wait_for_timeout(200)
     doc = next(d.document.id for d in own_desk.workbench.case.documents() if "wrapped.txt" in str(d.document.origin))
     page.goto(f"/read/{doc}")
     page.locator("li.card").first.wait_for()

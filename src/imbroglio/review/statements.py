@@ -52,8 +52,7 @@ def _judge_all(
         raise ImbroglioError(f"No statement is named; give the ids of those to {action}.")
     if len(asked) > MOST:
         raise ImbroglioError(f"{len(asked):,} statements are too many for one act; name {MOST:,} or fewer.")
-    record.expect("statement", asked, expected)
-    judged = _judgements(record, asked)
+    judged = _judgements(record, asked, expected)
     left = [id for id in asked if judged.get(id) not in already]
     if not left:
         raise ImbroglioError(f"All of them are {already[0]} already; there is nothing to {action}.")
@@ -80,8 +79,7 @@ def amend(
         ImbroglioError: the old one was replaced already, or the new one says the same.
         Conflict: somebody has decided on the old one since.
     """
-    record.expect("statement", [id], expected)
-    _judgements(record, [id])
+    _judgements(record, [id], expected)
     old = record.case.statement(id)
     made = own(new, the_report_of(record, new), "amend", old)
     if _said(made) == _said(old):
@@ -114,10 +112,12 @@ def add(record: Record, new: Statement, *, by: str = "", why: str = "", expected
     return record.add_verdicts([decision], about="statement", **given(by, why), expected=expected, keys=[made.id])[0]
 
 
-def _judgements(record: Record, asked: Sequence[str]) -> dict[str, Judged]:
-    """What was decided on these. Raises where one is not there, or was replaced."""
+def _judgements(record: Record, asked: Sequence[str], expected: str | None) -> dict[str, Judged]:
+    """What was decided on these. Raises where that is not as it was shown, or one is not there, or was replaced."""
     judged = record.case.judgements(asked)
     there = record.case.types_of(asked)
+    # After looking, not before: what somebody decides between the two would else be told as a mistake of this person's.
+    record.expect("statement", asked, expected)
     for id in asked:
         if id not in there or judged.get(id) == "undone":
             raise NotFound(f"The case holds no statement '{id}'; 'imbroglio show' lists them.")
