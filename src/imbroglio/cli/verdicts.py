@@ -180,10 +180,7 @@ def _print_verdicts(made: list[Verdict]) -> None:
 
 def stands_in(made: Sequence[Verdict]) -> dict[str, str]:
     """Whether each verdict stands, or what took it back; "" for an undo that stands."""
-    from imbroglio.model.record import undone_in
+    from imbroglio.model.record import taken_back_by
 
-    undone = undone_in(made)
-    undo_of = {v.subject: v.id for v in made if v.action == "undo" and v.id not in undone}
-    return {
-        v.id: f"undone by {undo_of.get(v.id) or undo_of[v.batch]}" if v.id in undone else "" if v.action == "undo" else "yes" for v in made
-    }
+    by = taken_back_by(made)
+    return {v.id: f"undone by {by[v.id]}" if v.id in by else "" if v.action == "undo" else "yes" for v in made}

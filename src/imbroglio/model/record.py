@@ -158,6 +158,20 @@ def undone_in(verdicts: Iterable[Verdict]) -> frozenset[str]:
     return frozenset(undone)
 
 
+def taken_back_by(verdicts: Iterable[Verdict]) -> dict[str, str]:
+    """Id of each verdict that does not stand, an undo among them, to the id of the undo that takes it back.
+
+    >>> made = [Verdict("v1", "", "me", "reject", "a"), Verdict("v2", "", "me", "reject", "b", batch="v1"), Verdict("v3", "", "me", "undo", "v1")]
+    >>> taken_back_by(made)
+    {'v1': 'v3', 'v2': 'v3'}
+    """
+    held = list(verdicts)
+    undone = undone_in(held)
+    # An undo that was itself taken back is not what keeps a verdict from standing.
+    by = {v.subject: v.id for v in held if v.action == "undo" and v.id not in undone}
+    return {v.id: by.get(v.id) or by[v.batch] for v in held if v.id in undone}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An identity of a place across reports.

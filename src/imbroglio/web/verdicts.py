@@ -16,7 +16,7 @@ from imbroglio import __version__
 from imbroglio.errors import Conflict, Stale, StatementFault
 from imbroglio.knowledge.codebook import codebook
 from imbroglio.model import Claim, Document, Evidence, MadeBy, Quantity, Ref, Statement, When
-from imbroglio.model.record import Verdict, undone_in
+from imbroglio.model.record import Verdict, taken_back_by
 from imbroglio.model.statement import PERSON, Basis, Kind, Measure, Precision, RefKind, Stance, Status
 from imbroglio.model.verdicts import NO_VERDICT
 from imbroglio.review.naming import ref_at
@@ -55,9 +55,7 @@ def verdict_forms(teller: Teller, made: Sequence[Verdict], wanted: Iterable[Verd
         made: all of the case, in the order of deciding.
         wanted: which of them; None: all, the newest first.
     """
-    undone = undone_in(made)
-    # An undo that was itself taken back is not what keeps a verdict from standing.
-    undone_by = {v.subject: v.id for v in made if v.action == "undo" and v.id not in undone}
+    undone_by = taken_back_by(made)
     by_id = {v.id: v for v in made}
     return [
         f.VerdictForm(
@@ -71,8 +69,8 @@ def verdict_forms(teller: Teller, made: Sequence[Verdict], wanted: Iterable[Verd
             why=clean(v.why),
             batch=v.batch,
             after=_after(v),
-            stands=v.id not in undone,
-            undone_by=(undone_by.get(v.id) or undone_by.get(v.batch)) if v.id in undone else None,
+            stands=v.id not in undone_by,
+            undone_by=undone_by.get(v.id),
             said=_said(teller, v, by_id),
         )
         for v in (reversed(made) if wanted is None else wanted)
