@@ -117,7 +117,7 @@ def test_5_merge_two_actors(window: Page, demo: Desk) -> None:
     pairs.get_by_text("to decide").wait_for()
     assert pairs.get_by_role("listitem").first.is_visible()
     pairs.get_by_role("button", name="Merge").click()
-    window.get_by_text("Army of Conquest").first.wait_for()
+    window.get_by_role("status").get_by_text("is Army of Conquest").wait_for()
     until_settled(window, demo)
     assert [v.action for v in demo.workbench.record.verdicts()].count("merge") == 1
 

@@ -128,3 +128,14 @@ def test_places_are_merged_and_split_by_hand(run: Run, war: Path) -> None:
     result = run("split", "--place", listed["object"], "--case", war)
     assert result.exit_code == 2
     assert "nothing to split" in result.stderr
+
+
+def test_two_that_may_be_one_are_kept_apart(run: Run, war: Path) -> None:
+    first, second = (json.loads(line)["key"] for line in fine(run("actors", "--limit", "2", "--json", "--case", war)).splitlines())
+    said = fine(run("split", first, "--from", second, "--why", "two fronts", "--case", war))
+    assert " is not " in said
+    told = json.loads(fine(run("actor", first, "--json", "--case", war)))
+    assert any("two fronts" in json.dumps(link) for link in told["links"])
+    assert run("split", first, "--from", first, "--case", war).exit_code != 0
+    assert run("split", first, second, "--from", second, "--case", war).exit_code != 0
+    assert "taken back" in fine(run("undo", "--case", war))

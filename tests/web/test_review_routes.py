@@ -225,8 +225,46 @@ def test_a_pair_of_which_one_was_merged_is_merged_without_a_false_conflict(own: 
     pair = next(p for p in pairs() if p["first"]["key"] == "name:soldiers@SY")
     assert pair["etag"] == "v1"
     body = {"about": "actor", "first": pair["first"]["key"], "second": "actor:turkey"}
-    post(own, "/verdicts/merge", body, "v0", status=412)
+    refused = post(own, "/verdicts/merge", body, "v0", status=412)
+    assert refused["etag"] == "v1"
     post(own, "/verdicts/merge", body, pair["etag"])
+
+
+def test_an_etag_holds_for_the_one_it_was_shown_with(own: TestClient) -> None:
+    """Turned round, the one that was shown comes second: what was decided on it meanwhile is told all the same."""
+    shown = get(own, "/actors/actor:hezbollah")["etag"]
+    post(own, "/verdicts/merge", {"about": "actor", "first": "actor:hezbollah", "second": "name:troops@SY"}, shown)
+    turned = {"about": "actor", "first": "actor:turkey", "second": "actor:hezbollah", "shown": "second"}
+    assert "troops" in post(own, "/verdicts/merge", turned, shown, status=412)["theirs"]
+    post(own, "/verdicts/merge", turned, "v1")
+
+
+def test_two_that_may_be_one_are_left_two_and_are_no_suggestion_any_more(own: TestClient, own_app: FastAPI) -> None:
+    told = (
+        "A rebel alliance known as Jaish al-Fatah, or the Army of Conquest, said on 7 August 2016 that its fighters had broken the siege of Azaz. "
+        "The alliance shelled al-Bab."
+    )
+    assert own.post("/api/uploads", files=[("files", ("alliance.txt", told.encode(), "text/plain"))]).status_code == 202
+    assert own_app.state.workbench.jobs.wait(WORKED_OUT)
+    settle(own)
+
+    def pairs() -> list[tuple[str, str]]:
+        return [(p["first"]["key"], p["second"]["key"]) for p in get(own, "/suggestions", limit=100)["rows"]]
+
+    (pair, *_rest) = get(own, "/suggestions", limit=100)["rows"]
+    one, other = pair["first"]["key"], pair["second"]["key"]
+    body = {"about": "actor", "first": one, "second": other}
+    post(own, "/verdicts/apart", body, "v77", status=412)
+    made = post(own, "/verdicts/apart", body, pair["etag"])["verdict"]
+    assert made["said"].startswith("kept ") and made["said"].endswith(" apart")
+    settle(own)
+    assert (one, other) not in pairs()
+    assert other not in get(own, f"/actors/{one}")["members"]
+    post(own, "/verdicts/undo", {"id": made["id"]})
+    settle(own)
+    assert (one, other) in pairs()
+    post(own, "/verdicts/apart", {"about": "actor", "first": one, "second": one}, status=400)
+    post(own, "/verdicts/apart", {"about": "place", "first": one, "second": other}, status=404)
 
 
 def test_history_names_nobody_who_acts_in_public_no_more(own: TestClient, own_app: FastAPI) -> None:

@@ -68,13 +68,16 @@ def merge(first: str, second: str, about: str | None, why: str, by: str, case_pa
     epilog="Example: imbroglio split 'name:kurdish fighters@SY' --case syria.imbroglio",
 )
 @click.argument("parts", metavar="A...", nargs=-1, required=True)
+@click.option("--from", "other", default="", metavar="B", help="A and B, which may be one, are two: nothing joins them again.")
 @place_option
 @incident_option
 @why_option
 @by_option
 @case_option
 @verdict_json
-def split(parts: tuple[str, ...], about: str | None, why: str, by: str, case_path: Path, as_json: bool) -> None:
+def split(
+    parts: tuple[str, ...], other: str, about: str | None, why: str, by: str, case_path: Path, as_json: bool
+) -> None:
     """Say that A, a key or a name that was joined into an actor, is an actor of its own; with --place, a place of its own.
 
     With --incident, each A is the id of a statement; those given leave their incident together. 'imbroglio actor NAME
@@ -83,8 +86,12 @@ def split(parts: tuple[str, ...], about: str | None, why: str, by: str, case_pat
     from imbroglio.review import part_incident
     from imbroglio.review import split as decide
 
+    if other and (about == "incident" or len(parts) > 1):
+        raise click.UsageError("--from keeps one actor or place apart from another: give one A, and no --incident.")
     with open_record(case_path) as (case, record):
-        if about == "incident":
+        if other:
+            verdict, said = _keep_apart(record, parts[0], other, about, by, why)
+        elif about == "incident":
             incident, ids = _incident_with(case, record, parts)
             verdict = part_incident(record, incident, ids, by=by, why=why)
             said = f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} of another incident than {incident.id}."
@@ -95,6 +102,16 @@ def split(parts: tuple[str, ...], about: str | None, why: str, by: str, case_pat
             said = f"{', '.join(keys)} {'is' if len(keys) == 1 else 'are'} no longer {whole.name}."
         run_weighing(case, quiet=as_json)
     tell_verdicts([verdict], said, case_path, as_json)
+
+
+def _keep_apart(record: Record, one: str, other: str, about: str | None, by: str, why: str) -> tuple[Verdict, str]:
+    from imbroglio.review import keep_apart
+
+    if about == "place":
+        here, there = record.place(one), record.place(other)
+        return keep_apart(record, here, there, by=by, why=why), f"{here.name} is not {there.name}."
+    actor, another = record.actor(one), record.actor(other)
+    return keep_apart(record, actor, another, by=by, why=why), f"{actor.name} is not {another.name}."
 
 
 def _incident_with(case: Case, record: Record, parts: tuple[str, ...]) -> tuple[Incident, list[str]]:

@@ -38,6 +38,25 @@ def merge(record: Record, first: N, second: N, *, by: str = "", why: str = "", e
     )
 
 
+def keep_apart(record: Record, first: N, second: N, *, by: str = "", why: str = "", expected: str | None = None) -> Verdict:
+    """Say that two actors, or two places, that may be one are two.
+
+    Args:
+        expected: the etag of both with all their members, as it was when they were shown.
+
+    Raises:
+        ImbroglioError: they are one now.
+        Conflict: somebody has decided on one of them since.
+    """
+    about = _about(first)
+    if first.key == second.key:
+        raise ImbroglioError(f"'{first.name}' and '{second.name}' are one {about} now ({first.key}); split it first.")
+    keys = {first.key, second.key, *first.members, *second.members}
+    return record.add_verdict(
+        "split", first.key, second.key, about=about, **given(by, why), expected=expected, keys=keys
+    )
+
+
 def split(
     record: Record, keys: str | Collection[str], whole: Actor | Place, *, by: str = "", why: str = "", expected: str | None = None
 ) -> Verdict:

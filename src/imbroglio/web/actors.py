@@ -122,7 +122,10 @@ def link_form(teller: Teller, k: Link) -> f.LinkForm:
     """Why two keys are, or may be, one."""
     about: Literal["actor", "place"] = "place" if teller.world.sited.keys() & {k.first, k.second} else "actor"
     # A merge of a member is one of the whole that it stands in: so is what it hangs on.
-    whole = teller.world.places.get(teller.world.place_key(k.first)) or teller.world.actors.get(teller.world.actor_key(k.first))
+    keys: set[str] = set()
+    for key in (k.first, k.second):
+        whole = teller.world.places.get(teller.world.place_key(key)) or teller.world.actors.get(teller.world.actor_key(key))
+        keys.update((key,) if whole is None else (whole.key, *whole.members))
     return f.LinkForm(
         first=teller.member(k.first),
         second=teller.member(k.second),
@@ -130,7 +133,7 @@ def link_form(teller: Teller, k: Link) -> f.LinkForm:
         score=round(k.score, 4),
         reasons=[clean(r) for r in k.reasons],
         by=k.by,
-        etag=teller.snapshot.etag(about, (k.first,) if whole is None else (whole.key, *whole.members)),
+        etag=teller.snapshot.etag(about, keys),
     )
 
 

@@ -530,7 +530,7 @@ class NameForm(Form):
 
 
 class LinkForm(Form):
-    """Why two keys are, or may be, one actor."""
+    """Why two keys are, or may be, one actor. `etag` is of both, with all that was joined into them."""
 
     first: Who
     second: Who
@@ -786,12 +786,26 @@ class AddRequest(Form):
     why: str = Field(default="", max_length=2000)
 
 
+Shown = Literal["first", "second", "both"]
+
+
 class MergeRequest(Form):
-    """Two actors, places or incidents are one; the first gives the name."""
+    """Two actors, places or incidents are one; the first gives the name. `shown` says of which of them the etag is."""
 
     about: Literal["actor", "place", "incident"]
     first: str = Field(max_length=500)
     second: str = Field(max_length=500)
+    shown: Shown = "first"
+    why: str = Field(default="", max_length=2000)
+
+
+class ApartRequest(Form):
+    """Two actors or places that may be one are two. `shown` says of which of them the etag is."""
+
+    about: Literal["actor", "place"]
+    first: str = Field(max_length=500)
+    second: str = Field(max_length=500)
+    shown: Shown = "both"
     why: str = Field(default="", max_length=2000)
 
 
@@ -825,6 +839,7 @@ class ConflictForm(Form):
     kind: Literal["Conflict"] = "Conflict"
     yours: str
     theirs: str
+    etag: str = Field(default="v0", description="What it hangs on now: to decide all the same, send this one.")
     current: list[StatementForm] = Field(default_factory=list)
 
 

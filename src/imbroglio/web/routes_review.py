@@ -7,7 +7,7 @@ nothing is ever overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
@@ -93,15 +93,28 @@ def merge(here: Here, asked: f.MergeRequest, if_match: IfMatch = "") -> f.Verdic
     with here.writing() as record:
         if asked.about == "incident":
             one, other = (record.get(Incident, id) for id in (asked.first, asked.second))
-            now = _expected(record, "incident", [one.statements, (*one.statements, *other.statements)], if_match)
+            now = _expected(record, "incident", _sides(one.statements, other.statements), if_match, asked.shown)
             return _answer(here, record, review.join_incidents(record, one, other, why=asked.why, expected=now))
         if asked.about == "place":
             first, second = (_place(record, key) for key in (asked.first, asked.second))
-            now = _expected(record, "place", _keys(first, second), if_match)
+            now = _expected(record, "place", _keys(first, second), if_match, asked.shown)
             return _answer(here, record, review.merge(record, first, second, why=asked.why, expected=now))
         mine, yours = (_actor(record, key) for key in (asked.first, asked.second))
-        now = _expected(record, "actor", _keys(mine, yours), if_match)
+        now = _expected(record, "actor", _keys(mine, yours), if_match, asked.shown)
         return _answer(here, record, review.merge(record, mine, yours, why=asked.why, expected=now))
+
+
+@router.post("/verdicts/apart")
+def keep_apart(here: Here, asked: f.ApartRequest, if_match: IfMatch = "") -> f.VerdictAnswer:
+    """Two actors, or two places, that may be one are two: nothing joins them again until it is taken back."""
+    with here.writing() as record:
+        if asked.about == "place":
+            first, second = (_place(record, key) for key in (asked.first, asked.second))
+            now = _expected(record, "place", _keys(first, second), if_match, asked.shown)
+            return _answer(here, record, review.keep_apart(record, first, second, why=asked.why, expected=now))
+        mine, yours = (_actor(record, key) for key in (asked.first, asked.second))
+        now = _expected(record, "actor", _keys(mine, yours), if_match, asked.shown)
+        return _answer(here, record, review.keep_apart(record, mine, yours, why=asked.why, expected=now))
 
 
 @router.post("/verdicts/split")
@@ -110,10 +123,10 @@ def split(here: Here, asked: f.SplitRequest, if_match: IfMatch = "") -> f.Verdic
     with here.writing() as record:
         if asked.about == "incident":
             whole = record.get(Incident, asked.whole)
-            now = _expected(record, "incident", [whole.statements], if_match)
+            now = _expected(record, "incident", {"first": whole.statements}, if_match, "first")
             return _answer(here, record, review.part_incident(record, whole, asked.keys, why=asked.why, expected=now))
         held = _place(record, asked.whole) if asked.about == "place" else _actor(record, asked.whole)
-        now = _expected(record, asked.about, [(held.key, *held.members)], if_match)
+        now = _expected(record, asked.about, {"first": (held.key, *held.members)}, if_match, "first")
         return _answer(here, record, review.split(record, asked.keys, held, why=asked.why, expected=now))
 
 
@@ -158,27 +171,34 @@ def _decided(here: Here, ids: Sequence[str], meant: str, act: Callable[[], Verdi
         raise Stale(since.expected, since.found, meant, _now(here, ids)) from None
 
 
-def _expected(record: Record, about: About, ways: Sequence[Iterable[str]], given: str) -> str:
-    """The etag of all that is decided on, where it, or what was shown of it, is as it was shown.
+def _expected(record: Record, about: About, sides: _Sides, given: str, shown: f.Shown) -> str:
+    """The etag of all that is decided on, where what was shown of it is as it was shown.
 
     Args:
-        ways: keys of what may have been shown; the last is all of it.
+        sides: keys of what is decided on: of the first, the second, of both.
+        shown: of which of them the etag is.
 
     Raises:
         Conflict: it was decided on since.
     """
-    now = [record.etag(about, *keys) for keys in ways]
-    meant = _etag(given)
-    if meant and meant not in now:
-        raise Conflict(meant, now[-1])
-    return now[-1]
+    meant, now = _etag(given), record.etag(about, *sides[shown])
+    if meant and meant != now:
+        raise Conflict(meant, now)
+    return record.etag(about, *sides.get("both", sides[shown]))
 
 
 # ---- what is meant --------------------------------------------------------------------------------------------------
 
 
-def _keys(first: Actor | Place, second: Actor | Place) -> list[tuple[str, ...]]:
-    return [(first.key,), (first.key, *first.members), (first.key, *first.members, second.key, *second.members)]
+_Sides = Mapping[f.Shown, Sequence[str]]
+
+
+def _sides(first: Sequence[str], second: Sequence[str]) -> _Sides:
+    return {"first": first, "second": second, "both": (*first, *second)}
+
+
+def _keys(first: Actor | Place, second: Actor | Place) -> _Sides:
+    return _sides((first.key, *first.members), (second.key, *second.members))
 
 
 def _actor(record: Record, key: str) -> Actor:

@@ -44,7 +44,7 @@ def conflict_form(teller: Teller, made: Sequence[Verdict], error: Conflict) -> f
         told = f"{clean(theirs.by)} {verdict_forms(teller, made, [theirs])[0].said} ({theirs.id}, {theirs.at})"
     stale = error if isinstance(error, Stale) else None
     yours = _ACTS.get(stale.meant, stale.meant) if stale is not None else "what you meant to decide"
-    return f.ConflictForm(error=str(error), yours=yours, theirs=told, current=stale.current if stale is not None else [])
+    return f.ConflictForm(error=str(error), yours=yours, theirs=told, etag=error.found, current=stale.current if stale is not None else [])
 
 
 def verdict_forms(teller: Teller, made: Sequence[Verdict], wanted: Iterable[Verdict] | None = None) -> list[f.VerdictForm]:
@@ -107,6 +107,8 @@ def _said(teller: Teller, v: Verdict, by_id: dict[str, Verdict]) -> str:
     first, second = (teller.member(key).name for key in (v.subject, v.object or v.subject))
     if v.action == "merge":
         return f"joined {second} into {first}"
+    if v.object:
+        return f"kept {first} and {second} apart"
     return f"took {first} out of the {v.about} it was joined into"
 
 

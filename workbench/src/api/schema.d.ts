@@ -608,6 +608,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/verdicts/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Apart
+         * @description Two actors, or two places, that may be one are two: nothing joins them again until it is taken back.
+         */
+        post: operations["keep_apart_api_verdicts_apart_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/verdicts/split": {
         parameters: {
             query?: never;
@@ -824,6 +844,32 @@ export interface components {
              */
             why?: string;
         };
+        /**
+         * ApartRequest
+         * @description Two actors or places that may be one are two. `shown` says of which of them the etag is.
+         */
+        ApartRequest: {
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "actor" | "place";
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /**
+             * Shown
+             * @default both
+             * @enum {string}
+             */
+            shown?: "first" | "second" | "both";
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
         /** Body_upload_api_uploads_post */
         Body_upload_api_uploads_post: {
             /** Files */
@@ -975,6 +1021,12 @@ export interface components {
             yours: string;
             /** Theirs */
             theirs: string;
+            /**
+             * Etag
+             * @description What it hangs on now: to decide all the same, send this one.
+             * @default v0
+             */
+            etag: string;
             /** Current */
             current: components["schemas"]["StatementForm"][];
         };
@@ -1230,7 +1282,7 @@ export interface components {
         };
         /**
          * LinkForm
-         * @description Why two keys are, or may be, one actor.
+         * @description Why two keys are, or may be, one actor. `etag` is of both, with all that was joined into them.
          */
         LinkForm: {
             first: components["schemas"]["Who"];
@@ -1313,7 +1365,7 @@ export interface components {
         };
         /**
          * MergeRequest
-         * @description Two actors, places or incidents are one; the first gives the name.
+         * @description Two actors, places or incidents are one; the first gives the name. `shown` says of which of them the etag is.
          */
         MergeRequest: {
             /**
@@ -1325,6 +1377,12 @@ export interface components {
             first: string;
             /** Second */
             second: string;
+            /**
+             * Shown
+             * @default first
+             * @enum {string}
+             */
+            shown?: "first" | "second" | "both";
             /**
              * Why
              * @default
@@ -5018,6 +5076,105 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictForm"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorForm"];
+                };
+            };
+        };
+    };
+    keep_apart_api_verdicts_apart_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The etag under which it was shown. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApartRequest"];
             };
         };
         responses: {

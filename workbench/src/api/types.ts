@@ -44,6 +44,7 @@ export type ReportPage = Forms['ReportPage'];
 export type ReportRow = Forms['ReportRow'];
 export type Rule = Forms['Rule'];
 export type Sentence = Forms['Sentence'];
+export type Shown = NonNullable<Forms['MergeRequest']['shown']>;
 export type Share = Forms['Share'];
 export type Spell = Forms['Spell'];
 export type Spot = Forms['Spot'];

@@ -9,10 +9,6 @@ import { toast, toastFault } from '../../state/toast.svelte';
 /** Verdicts given here that still stand, the last at the end: `u` takes them back. */
 const given: string[] = [];
 
-async function again(id: string, act: (etag: string) => Promise<VerdictAnswer>): Promise<VerdictAnswer> {
-  return act((await get('/api/incidents/{id}', { path: { id } })).etag);
-}
-
 function took(answer: VerdictAnswer | null, said: string): boolean {
   if (!answer) return false;
   given.push(answer.verdict.id);
@@ -24,13 +20,13 @@ function took(answer: VerdictAnswer | null, said: string): boolean {
 /** The two are one. */
 export async function merge(first: string, second: string, etag: string, why: string): Promise<boolean> {
   const act = (tag: string) => post('/api/verdicts/merge', { about: 'incident', first, second, why }, { etag: tag });
-  return took(await settle(() => act(etag), () => again(first, act)), 'Merged. The record is being worked out again.');
+  return took(await settle(() => act(etag), (since) => act(since.etag)), 'Merged. The record is being worked out again.');
 }
 
 /** These statements are none of it. */
 export async function part(whole: string, keys: readonly string[], etag: string, why: string): Promise<boolean> {
   const act = (tag: string) => post('/api/verdicts/split', { about: 'incident', whole, keys: [...keys], why }, { etag: tag });
-  return took(await settle(() => act(etag), () => again(whole, act)), 'Parted. The record is being worked out again.');
+  return took(await settle(() => act(etag), (since) => act(since.etag)), 'Parted. The record is being worked out again.');
 }
 
 /** Take back what was decided here last (or `id`). */
