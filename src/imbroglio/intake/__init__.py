@@ -4,8 +4,9 @@ Flows in: the names the user typed. Flows out: Documents whose text is kept as r
 Nothing is fetched, and no markup is kept.
 """
 
+from imbroglio.intake.finishing import Dateline
 from imbroglio.intake.limits import Limits
-from imbroglio.intake.reports import Dateline, count_inputs, iter_reports
+from imbroglio.intake.reports import count_inputs, iter_reports
 from imbroglio.intake.sources import Source
 
 __all__ = ["Dateline", "Limits", "Source", "count_inputs", "iter_reports"]

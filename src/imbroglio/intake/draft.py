@@ -43,6 +43,7 @@ class Draft:
         sha256: of the raw bytes; for a row, of the text's UTF-8 bytes, after its id where it gives one.
         date_basis: "given", "metadata" or "page" where `date` is filled.
         troubles: what went wrong on the way without stopping it.
+        extra: what else the input says of it, by name.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Draft:
     source: str | None = None
     url: str | None = None
     troubles: tuple[Trouble, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 def hash_bytes(data: bytes) -> str:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from imbroglio.intake.decoding import decode
 from imbroglio.intake.draft import Draft, refuse
-from imbroglio.intake.limits import DEFAULT_LIMITS, Limits
-from imbroglio.intake.lines import iter_lines
+from imbroglio.intake.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from imbroglio.intake.lines import iter_lines, iter_sized_lines
 from imbroglio.intake.row import RowReader
 from imbroglio.model import Trouble
+
+_PART_BYTES = 32 * MEGABYTE  # a part ends here at the latest
 
 
 def read_json_lines(
@@ -23,10 +25,11 @@ def read_json_lines(
     where: str,
     columns: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    first: int = 1,
 ) -> Iterator[Draft | Trouble]:
-    """One Draft or Trouble for each line that is not blank."""
+    """One Draft or Trouble for each line that is not blank; `first` is the number of the first line."""
     rows = RowReader(columns)
-    for number, line in enumerate(iter_lines(chunks, limits.line_bytes), start=1):
+    for number, line in enumerate(iter_lines(chunks, limits.line_bytes), start=first):
         place = f"{where}:{number}"
         if line is None:
             yield refuse(
@@ -36,6 +39,29 @@ def read_json_lines(
             )
         elif line.strip():
             yield _read_line(line, place, number, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class LinesPart:
+    """Some lines of JSON Lines: the bytes from `start` to `end`, and the number of the first line."""
+
+    start: int
+    end: int
+    first: int
+
+
+def cut_json_lines(chunks: Iterable[bytes], limits: Limits, most: int) -> Iterator[tuple[LinesPart, int]]:
+    """The parts of JSON Lines of `most` rows each, with how many rows each has; blank lines go with the row before."""
+    start, first, rows, offset = 0, 1, 0, 0
+    for number, (line, size) in enumerate(iter_sized_lines(chunks, limits.line_bytes), start=1):
+        filled = line is None or not line.isspace()
+        if filled and (rows >= most or (rows and offset + size - start > _PART_BYTES)):
+            yield LinesPart(start, offset, first), rows
+            start, first, rows = offset, number, 0
+        rows += filled
+        offset += size
+    if rows:
+        yield LinesPart(start, offset, first), rows
 
 
 def _read_line(line: bytes, place: str, number: int, rows: RowReader) -> Draft | Trouble:

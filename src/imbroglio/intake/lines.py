@@ -20,6 +20,14 @@ def iter_chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
+def iter_span(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    """The bytes of a stream from `start` to `end`."""
+    stream.seek(start)
+    while start < end and (chunk := stream.read(min(end - start, CHUNK))):
+        start += len(chunk)
+        yield chunk
+
+
 def read_up_to(stream: BinaryIO, size: int) -> bytes:
     """The next `size` bytes, or all there are; a pipe gives fewer at a time than asked for."""
     pieces: list[bytes] = []
@@ -35,6 +43,11 @@ def iter_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | None]:
     >>> list(iter_lines([b"one\ntw", b"o\nmuch too long\nend"], limit=8))
     [b'one\n', b'two\n', None, b'end']
     """
+    return (line for line, _ in iter_sized_lines(chunks, limit))
+
+
+def iter_sized_lines(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[bytes | None, int]]:
+    """The same, each with its size in bytes."""
     held: list[bytes] = []
     size = 0
     for chunk in chunks:
@@ -48,8 +61,8 @@ def iter_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | None]:
             else:
                 held.clear()
             if cut:
-                yield b"".join(held) if size <= limit else None
+                yield (b"".join(held) if size <= limit else None), size
                 held, size = [], 0
             start += len(piece)
     if size:
-        yield b"".join(held) if size <= limit else None
+        yield (b"".join(held) if size <= limit else None), size
