@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imbroglio.errors import PipelineMissing
+from imbroglio.reading.encoder import Encoder, hasten
 from imbroglio.reading.tokens import Spans
 from imbroglio.reading.tree import Tree
 
@@ -53,7 +54,18 @@ def pipeline_folder(name: str = PIPELINE) -> Path | None:
 
 @lru_cache(maxsize=2)
 def load_pipeline(name: str | None = None) -> Language:
-    """Load the spaCy pipeline. Raises PipelineMissing where it is not installed."""
+    """The spaCy pipeline as it comes. Raises PipelineMissing where it is not installed."""
+    return _load(name)
+
+
+@lru_cache(maxsize=2)
+def _own_pipeline(name: str | None) -> tuple[Language, Encoder | None]:
+    """A pipeline of the reader's own, made faster."""
+    nlp = _load(name)
+    return nlp, hasten(nlp)
+
+
+def _load(name: str | None) -> Language:
     wanted = name or os.environ.get("IMBROGLIO_PIPELINE") or PIPELINE
     folder = pipeline_folder(wanted)
     if folder is None:
@@ -95,9 +107,11 @@ class Parser:
     """Tokenizes and parses; keeps the label strings so that each is looked up once."""
 
     def __init__(self, name: str | None = None) -> None:
-        self.nlp = load_pipeline(name)
+        self.nlp, self._encoder = _own_pipeline(name)
         self._lemmatizer = _rule_lemmatizer(self.nlp)
         skipped = {"ner"} if self._lemmatizer is None else {"ner", "lemmatizer", "attribute_ruler"}
+        if self._encoder is not None:
+            skipped.add("tok2vec")
         self._steps = [(n, c) for n, c in self.nlp.pipeline if n not in skipped]
         self._lemmas: dict[tuple[int, int], str] = {}
         self._ner: Any = self.nlp.get_pipe("ner") if self.nlp.has_pipe("ner") else None
@@ -126,6 +140,9 @@ class Parser:
         from spacy.tokens import Doc
 
         docs: Any = [Doc(self.nlp.vocab, words=r.masked, spaces=r.space) for r in rows]
+        if self._encoder is not None:
+            for doc, rows_of in zip(docs, self._encoder.encode(docs), strict=True):
+                doc.tensor = rows_of
         for _, step in self._steps:
             pipe: Any = getattr(step, "pipe", None)
             docs = pipe(docs, batch_size=BATCH) if pipe is not None else map(step, docs)
