@@ -8,6 +8,7 @@
     ├── CaseError           a case file that cannot be opened, or is newer than this version
     ├── NotFound            an id, actor or place that the case does not hold
     ├── StatementFault      a person's statement that cannot be made so: the field, what is wrong with it
+    ├── FollowError         a list of sources to follow that cannot be used: file, line, what; or its memory
     ├── ExportError         what cannot be written in that form, or to that place
     └── Conflict            what a person decides on has been changed by somebody else in the meantime
         └── Stale           the same, of statements, with what was meant and the statements as they are now
@@ -78,6 +79,21 @@ class StatementFault(ImbroglioError):
     def __init__(self, field: str, problem: str) -> None:
         self.field, self.problem = field, problem
         super().__init__(f"{field}: {problem}")
+
+
+class FollowError(ImbroglioError):
+    """A list of sources to follow, or the memory of what was followed, that cannot be used.
+
+    Args:
+        file: path of the file.
+        line: 1-based line of the mistake, or None where it cannot be told.
+        problem: what is wrong, with the remedy.
+    """
+
+    def __init__(self, file: str, line: int | None, problem: str) -> None:
+        self.file, self.line, self.problem = file, line, problem
+        where = file if line is None else f"{file}, line {line}"
+        super().__init__(f"{where}: {problem}")
 
 
 class ExportError(ImbroglioError):

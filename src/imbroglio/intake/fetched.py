@@ -10,28 +10,23 @@ Nothing is fetched here.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date as Day
 
 from imbroglio.intake.decoding import decode
-from imbroglio.intake.draft import Draft, hash_bytes, one_line
+from imbroglio.intake.draft import Draft, hash_bytes, one_line, refuse
 from imbroglio.intake.finishing import Dateline, Finisher, Seen
-from imbroglio.intake.formats import FormatReader
 from imbroglio.intake.limits import DEFAULT_LIMITS, Limits
-from imbroglio.intake.page import read_page
-from imbroglio.intake.sniffing import HEAD
-from imbroglio.model import Trouble
-from imbroglio.model.document import Document
+from imbroglio.intake.page import draft_from_html, read_page
+from imbroglio.intake.pdf import read_pdf
+from imbroglio.intake.plain import read_plain
+from imbroglio.intake.sniffing import HEAD, Format, find_format, find_kind
+from imbroglio.model import Document, Trouble
 
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
-PLAIN = "text/plain"
-PDF = "application/pdf"
-KINDS = PAGES | {PLAIN, PDF}
+KINDS = PAGES | {"text/plain", "application/pdf"}
 """The content types of which a report can be made."""
-
-_ENDINGS = {PLAIN: ".txt", PDF: ".pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +61,28 @@ def iter_fetched(
     finisher = Finisher(dateline, limits, seen)
     for made in _drafts(page, limits):
         if isinstance(made, Trouble):
-            yield replace(made, where=page.where)
+            yield made
         else:
             yield from finisher.finish(_with_known(made, page), page.where)
 
 
 def _drafts(page: Fetched, limits: Limits) -> Iterator[Draft | Trouble]:
-    if page.kind in _ENDINGS:
-        # Named by its kind, since addresses end in anything.
-        for made in FormatReader(None, limits).read(
-            page.body[:HEAD], io.BytesIO(page.body[HEAD:]), f"{page.where}{_ENDINGS[page.kind]}"
-        ):
-            yield _renamed(made, page)
-        return
-    body = page.body
-    if page.charset is not None:
-        # What the server states goes before what the page states.
-        body = decode(body, page.charset).text.encode("utf-8", "surrogatepass")
-    for made in read_page(body, page.where, limits):
-        yield made if isinstance(made, Trouble) else replace(made, sha256=hash_bytes(page.body))
-
-
-def _renamed(made: Draft | Trouble, page: Fetched) -> Draft | Trouble:
-    longer = f"{page.where}{_ENDINGS[page.kind]}"
-
-    def trouble(t: Trouble) -> Trouble:
-        return replace(t, where=page.where, message=t.message.replace(longer, page.where, 1))
-
-    if isinstance(made, Trouble):
-        return trouble(made)
-    return replace(made, where=page.where, troubles=tuple(map(trouble, made.troubles)))
+    """Drafts by what the bytes are; what the server says of them decides only where they look like nothing in particular."""
+    head = page.body[:HEAD]
+    found = find_format(head, "")  # by no name: addresses end in anything
+    if not page.body.strip():
+        yield refuse(page.where, "empty", "it is empty.")
+    elif found is Format.PDF:
+        yield from read_pdf(page.body, page.where, limits)
+    elif found in (Format.BINARY, Format.WORD):
+        yield refuse(page.where, "binary", f"it is {find_kind(head) or 'no text but binary data'}.")
+    elif found is not Format.PAGE and page.kind not in PAGES:
+        yield from read_plain(page.body, page.where)
+    elif page.charset is None or len(page.body) > limits.html_bytes:
+        yield from read_page(page.body, page.where, limits)
+    else:  # what the server states goes before what the page states
+        decoded = decode(page.body, page.charset)
+        yield draft_from_html(decoded.text, page.where, hash_bytes(page.body), limits, decoded.trouble(page.where))
 
 
 def _with_known(draft: Draft, page: Fetched) -> Draft:

@@ -7,7 +7,8 @@ from imbroglio.pipeline.reading import (
     make_reader,
     prepare,
     read_reports,
+    read_stream,
     reader_mark,
 )
 
-__all__ = ["Outcome", "Row", "Summary", "make_reader", "prepare", "read_reports", "reader_mark"]
+__all__ = ["Outcome", "Row", "Summary", "make_reader", "prepare", "read_reports", "read_stream", "reader_mark"]

@@ -169,8 +169,26 @@ def read_reports(
     Raises:
         IntakeError, CaseError, PipelineMissing, KnowledgeError: as the stages do.
     """
+    stream = iter_reports(inputs, columns=columns, stdin=stdin, dateline=dateline)
+    yield from read_stream(
+        stream, case, reader=reader, mark=mark, jobs=jobs, again=again, recall=recall, progress=progress
+    )
+
+
+def read_stream(
+    stream: Iterable[Document | Trouble],
+    case: Case | None = None,
+    *,
+    reader: MakeReader | None = None,
+    mark: str | None = None,
+    jobs: int = 1,
+    again: bool = False,
+    recall: bool = False,
+    progress: Callable[[Outcome], None] | None = None,
+) -> Iterator[Outcome]:
+    """The same for reports that are already made: each Document, followed by the Troubles about it."""
     stage = _Recording(case, mark or reader_mark(), again, recall)
-    units = _gather(iter_reports(inputs, columns=columns, stdin=stdin, dateline=dateline))
+    units = _gather(stream)
     crew: Crew[_Unit] = Crew(reader or make_reader, jobs)
     try:
         for unit, read in crew.run(_to_read(map(stage.settle, units))):
