@@ -166,3 +166,14 @@ def test_two_windows_see_both_versions(open_page: OpenPage, own_desk: Desk, watc
             window.get_by_text(f"{name} is Hezbollah").wait_for()
     other.get_by_role("heading", name="Somebody else decided meanwhile").wait_for()
     other.get_by_role("button", name="Leave it as it stands").click()
+
+
+def test_what_an_actor_does_and_suffers_opens_its_sentences(open_page: OpenPage, desk: Desk) -> None:
+    page = open_page(desk, "/actors")
+    row = page.get_by_role("row", name="Turkey").first
+    acts = row.locator("[role=gridcell]").nth(2).get_by_role("button")
+    told = int(acts.inner_text())
+    acts.click()
+    drawer = page.get_by_role("dialog", name="Turkey acts")
+    drawer.get_by_text(f"{told} statement").first.wait_for()
+    assert drawer.locator("mark.agent").count() >= told

@@ -120,3 +120,14 @@ def test_the_chart_goes_out_as_a_picture(page: Page) -> None:
     with page.expect_download() as painted:
         page.get_by_role("button", name="Month by month as PNG").click()
     assert painted.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_on_a_phone_every_page_is_two_taps_away(open_page: OpenPage, desk: Desk) -> None:
+    page = open_page(desk, width=390)
+    bar = page.get_by_role("navigation", name="Pages")
+    assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    for name in ("Actors", "Network", "Disputes", "Tangle", "History"):
+        bar.get_by_role("button", name="More").click()
+        bar.get_by_role("link", name=name, exact=True).click()
+        page.get_by_role("heading", level=1, name=name).wait_for()
+        bar.get_by_role("link", name=name, exact=True).wait_for(state="hidden")

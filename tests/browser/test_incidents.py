@@ -211,3 +211,25 @@ def test_nothing_serious_by_axe(open_page: OpenPage, desk: Desk, width: int, dar
     page.keyboard.press("m")
     page.get_by_role("dialog").get_by_role("searchbox").wait_for()
     assert serious(page) == []
+
+
+def test_a_cell_opens_its_sentences_in_one_click(open_page: OpenPage, desk: Desk) -> None:
+    page = open_page(desk, "/incidents")
+    row = page.get_by_role("row", name=re.compile("air-strike.*al-Bab"))
+    row.get_by_role("button").last.wait_for()
+    row.get_by_title("Why? Open the sentences").first.click()  # when it happened
+    drawer = page.get_by_role("dialog", name="Air-strike at al-Bab")
+    drawer.get_by_text("3 statements").wait_for()
+    assert drawer.locator("blockquote").count() == 3
+    page.keyboard.press("Escape")
+    drawer.wait_for(state="hidden")
+    row.locator("[role=gridcell]").nth(4).get_by_title("Why? Open the sentences").click()
+    dead = page.get_by_role("dialog", name="Air-strike at al-Bab: the dead")
+    dead.locator("blockquote").first.wait_for()
+    for sentence in dead.locator("blockquote").all_inner_texts():
+        assert re.search(r"kill|die|dead|death", sentence)
+    page.keyboard.press("Escape")
+    row.focus()
+    page.keyboard.press("w")
+    drawer.wait_for()
+    assert page.url.endswith("/incidents")

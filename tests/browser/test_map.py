@@ -60,6 +60,7 @@ def test_who_held_a_place_on_a_day_and_why_by_keys_alone(open_page: OpenPage, de
     page.wait_for_url(re.compile("place="))
     panel = page.locator("aside.panel")
     panel.get_by_text("Who held it on 24 February 2017").wait_for()
+    panel.get_by_role("region", name="As told").locator("blockquote").first.wait_for()  # its sentences, with nothing more to press
     panel.locator(".shares button").first.focus()
     page.keyboard.press("Enter")
     drawer = page.get_by_role("dialog")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browser.axe import serious
 from browser.conftest import TIMEOUT, Watch, running
 from imbroglio.exchange.site_files import BUNDLE
 from imbroglio.web.app import STATIC
@@ -147,10 +148,12 @@ def test_7_publish(window: Page, tmp_path: Path) -> None:
     go(window, "Case")
     window.get_by_role("button", name="Publish").click()
     dialog = window.get_by_role("dialog", name="Publish the record as a site")
+    assert serious(window) == []
     dialog.get_by_label("Title").fill("The war, as my reports tell it")
     dialog.get_by_role("button", name="Make the site").click()
     link = dialog.get_by_role("link", name="Download the site")
     link.wait_for(timeout=60_000)
+    assert serious(window) == []
     with window.expect_download() as wait:
         link.click()
     assert wait.value.suggested_filename == "demo-site.zip"

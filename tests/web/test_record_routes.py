@@ -188,6 +188,20 @@ def test_statements_come_in_the_order_in_which_they_are_asked_for(client: TestCl
     assert [r["statement"]["id"] for r in get(client, "/statements", ids=",".join(asked))["rows"]] == [ids[2], ids[0], ids[1]]
 
 
+def test_the_figures_of_a_row_open_the_statements_that_they_count(client: TestClient) -> None:
+    for row in get(client, "/actors")["rows"]:
+        for role, count in (("agent", row["agent"]), ("target", row["target"]), ("claim", row["claims"])):
+            assert get(client, "/statements", actor=row["key"], role=role)["total"] == count, (row["name"], role)
+    for row in get(client, "/incidents", limit=100)["rows"]:
+        told = get(client, "/statements", incident=row["id"], limit=1000)
+        assert told["total"] == row["accounts"]
+        assert {r["incident"] for r in told["rows"]} == {row["id"]}
+        dead = get(client, "/statements", incident=row["id"], dead=True)["rows"]
+        assert bool(dead) == (row["deaths"] is not None)
+        assert all(any(n["measure"] == "killed" for n in r["statement"]["numbers"]) for r in dead)
+    assert client.get("/api/statements?incident=no-such").status_code == 404
+
+
 def test_each_facet_counts_what_its_filter_finds(client: TestClient) -> None:
     page = get(client, "/incidents")
     assert page["total"] == len(page["rows"]) > 3

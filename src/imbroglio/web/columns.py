@@ -38,6 +38,9 @@ class StatementAsk:
 
     Attributes:
         actors: keys in the record; all of them take part.
+        role: in which role they do ("agent", "target", or "claim", whose word it is); "" as agent or target.
+        rows: only these statements, by id, as those of an incident.
+        dead: only those that give a figure of dead.
         place: key in the record.
         docs: reports, by id.
         judged: states out of `JUDGED`; without it, those that stand.
@@ -48,6 +51,9 @@ class StatementAsk:
     types: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
     actors: tuple[str, ...] = ()
+    role: str = ""
+    rows: tuple[str, ...] | None = None
+    dead: bool = False
     place: str | None = None
     outlets: frozenset[str] = frozenset()
     docs: frozenset[str] | None = None
@@ -85,6 +91,7 @@ class Columns:
         first, last: ordinals of days, 0 where there is none.
         dead: the figure of dead that a statement gives, 0 for none.
         actors, places: key in the record to the rows in which it takes part, or that are tied to it.
+        roles: "agent", "target", "claim" to key in the record to the rows in which it has that role.
         owned: ids of statements in which whoever acts says so, too.
     """
 
@@ -102,6 +109,7 @@ class Columns:
     alive: Mask
     actors: Mapping[str, Rows]
     places: Mapping[str, Rows]
+    roles: Mapping[str, Mapping[str, Rows]]
     owned: frozenset[str]
     _sentences: str = field(repr=False)
     _starts: list[int] = field(repr=False)
@@ -125,7 +133,11 @@ class Columns:
         if asked.docs is not None:
             fits &= self.doc.of(asked.docs)
         for key in asked.actors:
-            fits &= self._at(self.actors.get(key))
+            fits &= self._at((self.roles[asked.role] if asked.role else self.actors).get(key))
+        if asked.rows is not None:
+            fits &= self._at(np.array([self.row[id] for id in asked.rows if id in self.row], dtype=np.int32))
+        if asked.dead:
+            fits &= self.dead > 0
         if asked.place is not None:
             fits &= self._at(self.places.get(asked.place))
         fits &= self._in_time(asked.since, asked.until)
@@ -219,6 +231,7 @@ class _Making:
         self._score = array("f")
         self._actors: dict[str, array[int]] = defaultdict(lambda: array("i"))
         self._places: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        self._roles: dict[str, dict[str, array[int]]] = {role: defaultdict(lambda: array("i")) for role in ("agent", "target", "claim")}
         self._sentences: list[str] = []
 
     def add(self, s: Line) -> None:
@@ -235,6 +248,8 @@ class _Making:
         self._score.append(s.score)
         self._tie(n, s.doc, (*s.agent, *s.target), self._identity, self._actors)
         self._tie(n, s.doc, s.place, self._place, self._places)
+        for role, refs in (("agent", s.agent), ("target", s.target), ("claim", s.by)):
+            self._tie(n, s.doc, refs, self._identity, self._roles[role])
         self._sentences.append(plain(s.quote))
         if s.agent and s.status in _SO and s.stance not in _NOT_MEANT and self._own(self._keys(s.agent, s.doc), self._keys(s.by, s.doc), s.doc):
             self._owned.append(s.id)
@@ -267,6 +282,7 @@ class _Making:
             alive=numbers["alive"].astype(np.bool_),
             actors={key: np.array(rows, dtype=np.int32) for key, rows in self._actors.items()},
             places={key: np.array(rows, dtype=np.int32) for key, rows in self._places.items()},
+            roles={role: {key: np.array(rows, dtype=np.int32) for key, rows in tied.items()} for role, tied in self._roles.items()},
             owned=frozenset(self._owned),
             _sentences="\n".join(self._sentences),
             _starts=starts,
@@ -275,6 +291,14 @@ class _Making:
 
 def _ordinal(day: str | None) -> int:
     return _NEVER if day is None else date.fromisoformat(day).toordinal()
+
+
+def _tied(a: Mapping[str, Rows], b: Mapping[str, Rows], after: int) -> dict[str, Rows]:
+    """Keys to rows, where those of `b` come `after` so many."""
+    held = dict(a)
+    for key, rows in b.items():
+        held[key] = np.concatenate((held[key], rows + after)) if key in held else rows + after
+    return held
 
 
 def _joined(a: Columns, b: Columns) -> Columns:
@@ -290,10 +314,8 @@ def _joined(a: Columns, b: Columns) -> Columns:
         arrays[name] = np.concatenate((getattr(a, name), getattr(b, name)))
     ids, end = [*a.ids, *b.ids], len(a._sentences) + 1 if a.ids else 0
     for name in ("actors", "places"):
-        held = dict(getattr(a, name))
-        for key, rows in getattr(b, name).items():
-            held[key] = np.concatenate((held[key], rows + len(a))) if key in held else rows + len(a)
-        arrays[name] = held
+        arrays[name] = _tied(getattr(a, name), getattr(b, name), len(a))
+    arrays["roles"] = {role: _tied(tied, b.roles[role], len(a)) for role, tied in a.roles.items()}
     sentences = f"{a._sentences}\n{b._sentences}" if a.ids else b._sentences
     starts = [*a._starts, *(at + end for at in b._starts)]
     arrays["owned"] = a.owned | b.owned

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imbroglio.errors import NotFound
 from imbroglio.knowledge.fold import plain
 from imbroglio.model.record import Incident
 from imbroglio.views.incidents import IncidentFilter, Sort, facets, in_order, near
@@ -61,9 +60,7 @@ def _count(teller: Teller, found: Sequence[Incident]) -> tuple[dict[str, list[f.
 def incident_form(teller: Teller, id: str) -> f.IncidentForm:
     """One incident. Raises NotFound."""
     world = teller.world
-    i = world.incidents.get(id)
-    if i is None:
-        raise NotFound("The record holds no such incident; it may have been merged with another, or its statements rejected.")
+    i = world.incident(id)
     sentences = teller.sentences(i.statements[:_ACCOUNTS])
     lineage = _lineage(teller, i)
     firsts = {row.statements[0] for row in lineage}

@@ -61,6 +61,9 @@ class Filters(BaseModel):
     outlets: int = Field(default=1, ge=1, le=1000)
     grade: Codes
     disputed: bool | None = None
+    role: Literal["", "agent", "target", "claim"] = Field(default="", description="Of statements: in which role the actors take part.")
+    incident: str = Field(default="", max_length=40, description="Of statements: only the accounts of this incident.")
+    dead: bool = Field(default=False, description="Of statements: only those that give a figure of dead.")
     ids: str = Field(default="", max_length=20_000, description="Of statements, with commas between: these, in this order.")
     judged: Literal["", "yes", "no", "accepted", "rejected", "amended", "person"] = ""
     about: list[DisputeAbout] = Field(default_factory=list, max_length=10)
@@ -118,6 +121,7 @@ def _statements(told: Teller, asked: Filters) -> Sequence[str]:
         place=told.world.place_key(asked.place) if asked.place else None, outlets=frozenset(asked.outlet),
         docs=frozenset((asked.doc,)) if asked.doc else None, since=asked.since, until=asked.until,
         judged=states[asked.judged] if asked.judged in states else frozenset((asked.judged,)), words=asked.q,
+        role=asked.role, dead=asked.dead, rows=told.world.incident(asked.incident).statements if asked.incident else None,
     )  # fmt: skip
     columns = told.snapshot.columns
     return [columns.ids[n] for n in columns.find(wanted, told.snapshot.source)]

@@ -98,6 +98,9 @@ def statement_list(
     since: Day = None,
     until: Day = None,
     judged: Literal["", "yes", "no", "accepted", "rejected", "amended", "person"] = "",
+    role: Annotated[Literal["", "agent", "target", "claim"], Query(description="In which role the actors take part.")] = "",
+    incident: Annotated[str, Query(max_length=40, description="Only the accounts of this incident.")] = "",
+    dead: Annotated[bool, Query(description="Only those that give a figure of dead.")] = False,
     ids: Annotated[str, Query(max_length=20_000, description="Ids with commas between: these, in this order.")] = "",
     offset: Offset = 0,
     limit: Limit = 100,
@@ -112,7 +115,8 @@ def statement_list(
         actors=tuple(sorted({told.world.actor_key(key) for key in actor})),
         place=told.world.place_key(place) if place else None,
         outlets=frozenset(outlet), docs=frozenset((doc,)) if doc else None, since=since, until=until,
-        judged=states[judged] if judged in states else frozenset((judged,)), words=q,
+        judged=states[judged] if judged in states else frozenset((judged,)), words=q, role=role, dead=dead,
+        rows=told.world.incident(incident).statements if incident else None,
     )  # fmt: skip
     return reports.statement_page(told, asked, offset, limit)
 

@@ -16,6 +16,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TypeVar
 
+from imbroglio.errors import NotFound
 from imbroglio.knowledge.disputes import load_disputes
 from imbroglio.knowledge.fold import plain
 from imbroglio.model.record import (
@@ -117,6 +118,13 @@ class World:
         return frozenset().union(*(self.kin(key) for key in keys))
 
     # ---- what is found by whom, where, when -----------------------------------------------------------------------------
+
+    def incident(self, id: str) -> Incident:
+        """One incident. Raises NotFound."""
+        found = self.incidents.get(id)
+        if found is None:
+            raise NotFound("The record holds no such incident; it may have been merged with another, or its statements rejected.")
+        return found
 
     @cached_property
     def incidents_by_key(self) -> Mapping[str, list[Incident]]:

@@ -3118,6 +3118,12 @@ export interface operations {
                 since?: string | null;
                 until?: string | null;
                 judged?: "" | "yes" | "no" | "accepted" | "rejected" | "amended" | "person";
+                /** @description In which role the actors take part. */
+                role?: "" | "agent" | "target" | "claim";
+                /** @description Only the accounts of this incident. */
+                incident?: string;
+                /** @description Only those that give a figure of dead. */
+                dead?: boolean;
                 /** @description Ids with commas between: these, in this order. */
                 ids?: string;
                 offset?: number;
@@ -5482,6 +5488,12 @@ export interface operations {
                 /** @description May be repeated: any of them. */
                 grade?: string[];
                 disputed?: boolean | null;
+                /** @description Of statements: in which role the actors take part. */
+                role?: "" | "agent" | "target" | "claim";
+                /** @description Of statements: only the accounts of this incident. */
+                incident?: string;
+                /** @description Of statements: only those that give a figure of dead. */
+                dead?: boolean;
                 /** @description Of statements, with commas between: these, in this order. */
                 ids?: string;
                 judged?: "" | "yes" | "no" | "accepted" | "rejected" | "amended" | "person";
