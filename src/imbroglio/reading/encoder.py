@@ -140,16 +140,17 @@ class Encoder:
         from spacy.tokens import Doc
 
         known = self._known
-        new = {k: token for row, doc in zip(keys, docs, strict=True) for k, token in zip(row, doc, strict=True) if k not in known} if any(k not in known for row in keys for k in row) else {}
+        new = {k: (d, i) for d, row in enumerate(keys) for i, k in enumerate(row) if k not in known}
         if not new:
             return
         if len(known) + len(new) > _MOST_WORDS:
             known.clear()
-            new = {k: token for row, doc in zip(keys, docs, strict=True) for k, token in zip(row, doc, strict=True)}
-        words = Doc(self._vocab, words=[t.text for t in new.values()], spaces=[bool(t.whitespace_) for t in new.values()])
+            new = {k: (d, i) for d, row in enumerate(keys) for i, k in enumerate(row)}
+        tokens = [docs[d][i] for d, i in new.values()]
+        words = Doc(self._vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
         features = self._features.predict([words]).data
         vectors = self._vocab.vectors
-        found = vectors.find(keys=np.asarray([t.orth for t in new.values()], dtype="uint64"))
+        found = vectors.find(keys=np.asarray([t.orth for t in tokens], dtype="uint64"))
         mixed = np.empty((len(new), self._mix.weights.shape[1]), dtype="f")
         word = np.zeros(self._mix.weights.shape[0], dtype="f")
         wide = features.shape[1]
@@ -169,23 +170,14 @@ def hasten(nlp: Any) -> Encoder | None:
 
     Called once for a pipeline, before it is used. What it finds stays the same, but for the rounding of the last digit.
     """
-    from thinc.api import Model, NumpyOps
+    from thinc.api import NumpyOps
 
     _one_thread()
     ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
         for node in pipe.model.walk() if hasattr(pipe, "model") and hasattr(pipe.model, "walk") else ():
             node.ops = ops
-    if nlp.has_pipe("ner"):
-        layers = nlp.get_pipe("ner").model.get_ref("tok2vec").layers
-        own = Encoder.find(layers[0], nlp.vocab) if layers and layers[0].has_ref("encode") else None
-        if own is not None:
-            layers[0] = Model("encoder", lambda _, docs, is_train: (own.encode(docs), _no_training), dims={"nO": layers[0].get_dim("nO")})
     return Encoder.find(nlp.get_pipe("tok2vec").model, nlp.vocab) if nlp.has_pipe("tok2vec") else None
-
-
-def _no_training(_: object) -> list[object]:
-    return []
 
 
 def _one_thread() -> None:

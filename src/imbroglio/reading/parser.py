@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from imbroglio.errors import PipelineMissing
 from imbroglio.reading.encoder import Encoder, hasten
+from imbroglio.reading.entities import EntityLabels
 from imbroglio.reading.tokens import Spans
 from imbroglio.reading.tree import Tree
 
@@ -115,6 +116,7 @@ class Parser:
         self._steps = [(n, c) for n, c in self.nlp.pipeline if n not in skipped]
         self._lemmas: dict[tuple[int, int], str] = {}
         self._ner: Any = self.nlp.get_pipe("ner") if self.nlp.has_pipe("ner") else None
+        self._labels = EntityLabels.find(self._ner, self.nlp.vocab) if self._ner is not None else None
         self._strings: dict[int, str] = {}
 
     @property
@@ -147,11 +149,22 @@ class Parser:
             pipe: Any = getattr(step, "pipe", None)
             docs = pipe(docs, batch_size=BATCH) if pipe is not None else map(step, docs)
         docs = list(docs)
+        trees = [self._tree(doc, row) for doc, row in zip(docs, rows, strict=True)]
+        wanted = [n for n, yes in enumerate(named) if yes]
+        for n, labels in zip(wanted, self._entities([docs[n] for n in wanted]), strict=True):
+            trees[n].entity = labels
+        return trees
+
+    def _entities(self, docs: list[Any]) -> list[list[str]]:
+        """The label of the entity that each word belongs to, "" where none."""
+        from spacy.attrs import SENT_START
+
+        if self._labels is not None:
+            return self._labels.label(docs, [(doc.to_array([SENT_START]) == 1).tolist() for doc in docs])
         if self._ner is not None:
-            wanted = [d for d, yes in zip(docs, named, strict=True) if yes]
-            for _ in self._ner.pipe(wanted, batch_size=BATCH):  # labels the same Doc objects in place
+            for _ in self._ner.pipe(docs, batch_size=BATCH):  # labels the same Doc objects in place
                 pass
-        return [self._tree(doc, row) for doc, row in zip(docs, rows, strict=True)]
+        return [[token.ent_type_ for token in doc] for doc in docs]
 
     def _lemma(self, doc: Any, i: int, orth: int, tag: int) -> str:
         """The lemma of a word with a tag, worked out once: the rules ask for nothing else."""
@@ -170,9 +183,9 @@ class Parser:
         return found
 
     def _tree(self, doc: Any, row: Words) -> Tree:
-        from spacy.attrs import DEP, ENT_TYPE, HEAD, ORTH, TAG
+        from spacy.attrs import DEP, HEAD, ORTH, TAG
 
-        table = doc.to_array([HEAD, DEP, TAG, ORTH, ENT_TYPE])
+        table = doc.to_array([HEAD, DEP, TAG, ORTH])
         heads = table[:, 0].astype("int64").tolist()
         word = self._string
         text = row.text
@@ -185,5 +198,5 @@ class Parser:
             head=[i + (h if h < 2**31 else h - 2**32) for i, h in enumerate(heads)],
             start=row.start,
             end=row.end,
-            entity=[word(k) if k else "" for k in table[:, 4].tolist()],
+            entity=[""] * len(text),
         )
