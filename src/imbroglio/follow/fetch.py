@@ -70,7 +70,11 @@ class Fault(Exception):
         later: whether it is worth asking again.
         wait: for how many seconds the server wants to be left alone, where it says so.
         of_host: whether it is the host that does not answer, and not this one address of it.
+
+    `asked` says whether the page itself was asked for, or something before it (robots.txt) stood in the way.
     """
+
+    asked = True
 
     def __init__(
         self, reason: str, message: str, *, later: bool = False, wait: float | None = None, of_host: bool = False
@@ -150,7 +154,7 @@ class Fetcher:
             with self._open(target, headers, deadline) as response:
                 if response.status not in _MOVED:
                     return self._answer(target, response, wanted, limit)
-                target = self._next(target, _header(response, b"location"))
+                target = redirected(target, _header(response, b"location"))
         raise Fault("redirects", f"it redirects more than {_REDIRECTS} times.")
 
     def _check(self, target: Target) -> None:
@@ -160,17 +164,6 @@ class Fetcher:
                 f"port {target.port} of '{target.host}' is not asked; name \"{target.host}:{target.port}\" under hosts "
                 "if it is meant.",
             )
-
-    def _next(self, target: Target, location: str) -> Target:
-        if not location:
-            raise Fault("redirects", "it redirects without saying where to.")
-        try:
-            found = split_url(location, target.url)
-        except AddressFault as fault:
-            raise Fault("redirect-refused", f"it redirects to '{location[:200]}', which is not followed: {fault}") from None
-        if target.scheme == "https" and found.scheme == "http":
-            raise Fault("redirect-refused", f"it redirects from https to {found.url[:200]}, which anybody could read.")
-        return found
 
     def _headers(self, target: Target, kinds: frozenset[str], etag: str, modified: str) -> list[tuple[bytes, bytes]]:
         headers = {
@@ -327,6 +320,19 @@ class Bounded(httpcore2.NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """What is known of the connection."""
         return self._inner.get_extra_info(info)
+
+
+def redirected(target: Target, location: str) -> Target:
+    """Where a redirect leads to. Raises a Fault where it is not followed."""
+    if not location:
+        raise Fault("redirects", "it redirects without saying where to.")
+    try:
+        found = split_url(location, target.url)
+    except AddressFault as fault:
+        raise Fault("redirect-refused", f"it redirects to '{location[:200]}', which is not followed: {fault}") from None
+    if target.scheme == "https" and found.scheme == "http":
+        raise Fault("redirect-refused", f"it redirects from https to {found.url[:200]}, which anybody could read.")
+    return found
 
 
 def _header(response: httpcore2.Response, name: bytes) -> str:

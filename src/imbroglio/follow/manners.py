@@ -104,6 +104,9 @@ class Robots:
                 most_bytes=_ROBOTS_BYTES,
             )
         except Fault as fault:
+            if fault.of_host and fault.reason in ("no-address", "timed-out", "connection"):
+                self._pace.failed(target.host, None)
+                raise
             if fault.reason in ("address-refused", "busy"):
                 raise
             if fault.reason == "content-type" or re.fullmatch(r"http-4(?!29)\d\d", fault.reason):

@@ -29,7 +29,6 @@ from imbroglio.model import Trouble
 
 _TRIES = 5
 _SITEMAPS = 10  # of one index, in one poll
-_NOT_COUNTED = ("busy", "robots-unknown")  # nothing was asked of the page itself
 
 What = Literal["polled", "unchanged", "would-fetch", "fetched", "later", "failed", "same", "read", "refused", "weighed", "resting"]
 
@@ -207,7 +206,7 @@ class Poll:
         if self._dry:
             self._report(each.source, url, fault)
             return
-        if fault.reason in _NOT_COUNTED:
+        if fault.later and not fault.asked:
             each.left_over = True
         elif fault.reason == "robots":
             self._memory.keep_failed(url, "barred", entry.changed)
@@ -240,6 +239,7 @@ class Poll:
         try:
             answer = self._fetcher.get(target, kinds, before=before, etag=etag, modified=modified)
         except Fault as fault:
+            fault.asked = self._asked is not None
             if self._asked is not None:
                 if fault.of_host:
                     self._pace.failed(self._asked.host, fault.wait)
