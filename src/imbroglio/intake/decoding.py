@@ -23,6 +23,11 @@ _MARKS = (
 )
 # Encodings in which a text file is never met, and which the statistics like for short ones.
 _MAINFRAME = ("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140")
+# Pages that declare the narrower encoding use the characters of the wider one.
+_MET = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -91,12 +96,12 @@ def looks_binary(head: bytes) -> bool:
     return b"\0" in head or len(_CONTROL.findall(head)) > len(head) * 0.1
 
 
-def decode(data: bytes, declared: str | None = None) -> Decoded:
+def decode(data: bytes, *declared: str | None) -> Decoded:
     """Decode bytes to text.
 
     Args:
         data: the raw bytes; a byte order mark is taken off.
-        declared: the encoding that the input itself names (a web page's or e-mail's charset).
+        declared: the encodings that are named for them (by a server, a web page, an e-mail); the first that fits holds.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -107,9 +112,24 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    if declared and (text := _try(data, declared)) is not None:
-        return Decoded(text, declared)
+    for stated in declared:
+        for known in _as_met(stated) if stated else ():
+            if (text := _try(data, known)) is not None:
+                return Decoded(text, known)
     return _decode_as(data, _guess(data), guessed=True)
+
+
+def _as_met(declared: str) -> tuple[str, ...]:
+    """The encodings that go by a name on the web (WHATWG's table), likeliest first.
+
+    >>> _as_met("ISO-8859-1")
+    ('cp1252', 'ISO-8859-1')
+    """
+    try:
+        met = _MET.get(codecs.lookup(declared).name)
+    except (LookupError, ValueError):
+        return ()
+    return (met, declared) if met else (declared,)
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -43,6 +43,7 @@ class Draft:
         sha256: of the raw bytes; for a row, of the text's UTF-8 bytes, after its id where it gives one.
         date_basis: "given", "metadata" or "page" where `date` is filled.
         troubles: what went wrong on the way without stopping it.
+        origin: where it came from, where that is more than the input's name.
         extra: what else the input says of it, by name.
     """
 
@@ -56,6 +57,7 @@ class Draft:
     source: str | None = None
     url: str | None = None
     troubles: tuple[Trouble, ...] = ()
+    origin: str | None = None
     extra: tuple[tuple[str, str], ...] = ()
 
 

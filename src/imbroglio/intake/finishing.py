@@ -56,7 +56,7 @@ class Finisher:
             url=_storable(draft.url),
             language=language,
             sha256=draft.sha256,
-            origin=origin.encode("utf-8", "replace").decode("utf-8"),
+            origin=(draft.origin or origin).encode("utf-8", "replace").decode("utf-8"),
             date_basis=basis,
             extra=tuple((key, replace_surrogates(value)[0]) for key, value in draft.extra),
         )

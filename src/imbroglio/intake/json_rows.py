@@ -50,18 +50,20 @@ class LinesPart:
     first: int
 
 
-def cut_json_lines(chunks: Iterable[bytes], limits: Limits, most: int) -> Iterator[tuple[LinesPart, int]]:
-    """The parts of JSON Lines of `most` rows each, with how many rows each has; blank lines go with the row before."""
+def cut_json_lines(
+    chunks: Iterable[bytes], limits: Limits, most: int
+) -> Iterator[tuple[LinesPart, int, int]]:
+    """The parts of JSON Lines of `most` rows each, with how many rows and bytes each has; blank lines go with the row before."""
     start, first, rows, offset = 0, 1, 0, 0
     for number, (line, size) in enumerate(iter_sized_lines(chunks, limits.line_bytes), start=1):
         filled = line is None or not line.isspace()
         if filled and (rows >= most or (rows and offset + size - start > _PART_BYTES)):
-            yield LinesPart(start, offset, first), rows
+            yield LinesPart(start, offset, first), rows, offset - start
             start, first, rows = offset, number, 0
         rows += filled
         offset += size
     if rows:
-        yield LinesPart(start, offset, first), rows
+        yield LinesPart(start, offset, first), rows, offset - start
 
 
 def _read_line(line: bytes, place: str, number: int, rows: RowReader) -> Draft | Trouble:

@@ -28,6 +28,7 @@ class Limits:
         zip_xml_bytes: size of one XML part of a docx when unpacked (its tree takes many times that).
         zip_ratio: how many times larger than packed a member of a docx may become (judged from 1 MB on).
         mail_parts: most parts of an e-mail.
+        group_bytes: size of the columns that are read of one row group of a Parquet file, when unpacked.
         mail_header_chars: longest line in the head of an e-mail or of one of its parts.
     """
 
@@ -43,6 +44,7 @@ class Limits:
     zip_xml_bytes: int = 32 * MEGABYTE
     zip_ratio: int = 100
     mail_parts: int = 1_000
+    group_bytes: int = 2048 * MEGABYTE
     mail_header_chars: int = 20_000
 
 

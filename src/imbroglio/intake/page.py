@@ -35,8 +35,10 @@ for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
-def read_page(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Draft | Trouble]:
-    """A web page as one Draft."""
+def read_page(
+    data: bytes, where: str, limits: Limits = DEFAULT_LIMITS, declared: str | None = None
+) -> Iterator[Draft | Trouble]:
+    """A web page as one Draft; the encoding that its server declares goes before the one that the page names."""
     if len(data) > limits.html_bytes:
         yield refuse(
             where,
@@ -45,7 +47,7 @@ def read_page(data: bytes, where: str, limits: Limits = DEFAULT_LIMITS) -> Itera
         )
         return
     charset = _CHARSET.search(data[:4096])
-    decoded = decode(data, charset[1].decode("ascii") if charset else None)
+    decoded = decode(data, declared, charset[1].decode("ascii") if charset else None)
     made = draft_from_html(decoded.text, where, hash_bytes(data), limits, decoded.trouble(where))
     yield made
 

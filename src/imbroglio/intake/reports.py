@@ -7,6 +7,7 @@ what a file holds.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from imbroglio.intake.finishing import Dateline, Finisher
 from imbroglio.intake.formats import FormatReader
 from imbroglio.intake.limits import DEFAULT_LIMITS, Limits
 from imbroglio.intake.lines import read_up_to
+from imbroglio.intake.parquet import count_rows
 from imbroglio.intake.sniffing import HEAD, Format, find_format
 from imbroglio.intake.sources import Source, iter_sources
 from imbroglio.model import Document, Trouble
@@ -28,25 +30,28 @@ def iter_reports(
     stdin: BinaryIO | None = None,
     dateline: Dateline | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    passed: Counter[str] | None = None,
 ) -> Iterator[Document | Trouble]:
     """Read every report that `inputs` name, one at a time.
 
     Args:
-        inputs: paths, folders (read recursively), globs, "-" for standard input, and Sources.
+        inputs: paths, folders (read recursively), globs, addresses (s3://, gs://, file://), "-" for standard input,
+            and Sources.
         columns: field of a report (text, title, date, source, url, id) -> column or JSON key.
         stdin: what "-" reads.
         dateline: finds the day that a text states at its head; where it contradicts the day given, it wins.
         limits: upper bounds for one input.
+        passed: counts the records of archives that are no reports, by kind.
 
     Yields:
         A Document, then the Troubles about it (`where` is its id); or a Trouble for an input without a report
-        (`where` is its path, with ":line" for a row).
+        (`where` is its path, with ":line" for a row and "#byte" for a record of an archive).
 
     Raises:
-        IntakeError: `columns` names a field that no report has.
+        IntakeError: `columns` names a field that no report has; or an address needs a package that is not there.
     """
     check_columns(columns)
-    return _run(inputs, FormatReader(columns, limits), Finisher(dateline, limits), stdin)
+    return _run(inputs, FormatReader(columns, limits, passed), Finisher(dateline, limits), stdin)
 
 
 def count_inputs(
@@ -55,16 +60,17 @@ def count_inputs(
     columns: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> int | None:
-    """How many reports to expect, for a progress bar; None where standard input is among the inputs."""
+    """How many reports to expect, for a progress bar; None where standard input or an archive is among the inputs."""
     check_columns(columns)
     reader = FormatReader(columns, limits)
     total = 0
     for source in iter_sources(inputs):
         if isinstance(source, Trouble):
             continue
-        if source.path is None:
+        counted = None if source.is_standard_input else _count(source, reader)
+        if counted is None:
             return None
-        total += _count(source, reader)
+        total += counted
     return total
 
 
@@ -84,9 +90,9 @@ def iter_drafts(
 ) -> Iterator[Draft | Trouble]:
     """Drafts of one file, or of standard input."""
     try:
-        if source.path is not None:
-            with source.path.open("rb") as stream:
-                yield from reader.read(stream.read(HEAD), stream, source.name)
+        if not source.is_standard_input:
+            with source.open() as stream:
+                yield from reader.read(read_up_to(stream, HEAD), stream, source.name)
         elif stdin is not None:
             yield from reader.read(read_up_to(stdin, HEAD), stdin, source.name)
         else:
@@ -100,13 +106,17 @@ def unreadable(source: Source, fault: OSError) -> Trouble:
     return refuse(source.name, "unreadable", f"it cannot be read ({fault.strerror or type(fault).__name__}).")
 
 
-def _count(source: Source, reader: FormatReader) -> int:
-    """Rows of JSON Lines, JSON arrays and tables; 1 for every other file."""
-    assert source.path is not None
+def _count(source: Source, reader: FormatReader) -> int | None:
+    """Rows of JSON Lines, JSON arrays, tables and Parquet; 1 for every other file, and None for an archive."""
     try:
-        with source.path.open("rb") as stream:
-            head = stream.read(HEAD)
-            if find_format(head, source.name) not in (Format.JSON, Format.JSON_LINES, Format.TABLE):
+        with source.open() as stream:
+            head = read_up_to(stream, HEAD)
+            found = find_format(head, source.name)
+            if found is Format.ARCHIVE:
+                return None
+            if found is Format.PARQUET:
+                return count_rows(stream)
+            if found not in (Format.JSON, Format.JSON_LINES, Format.TABLE):
                 return 1
             return sum(1 for _ in reader.read(head, stream, source.name))
     except OSError:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from enum import Enum
 from pathlib import PurePath
 
@@ -29,6 +30,8 @@ class Format(Enum):
     TABLE = "table"
     BINARY = "binary"
     XML = "XML"
+    ARCHIVE = "WARC archive"
+    PARQUET = "Parquet"
 
 
 _ENDINGS = {
@@ -46,6 +49,8 @@ _ENDINGS = {
     ".csv": Format.TABLE,
     ".tsv": Format.TABLE,
     ".tab": Format.TABLE,
+    ".warc": Format.ARCHIVE,
+    ".parquet": Format.PARQUET,
 }
 _KINDS = (  # what a person calls a file that is refused, by its first bytes
     (b"\x89PNG", "a PNG picture"),
@@ -53,6 +58,7 @@ _KINDS = (  # what a person calls a file that is refused, by its first bytes
     (b"GIF8", "a GIF picture"),
     (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls). Save it as .docx or .txt"),
     (b"\x1f\x8b", "a gzip archive. Unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive. Unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive. Unpack it first"),
     (b"Rar!", "a RAR archive. Unpack it first"),
     (b"SQLite format 3\0", "a database"),
@@ -79,6 +85,8 @@ def find_format(head: bytes, name: str) -> Format:
     >>> find_format(b'{"text": "Shelling resumed."}', "-")
     <Format.JSON_LINES: 'JSON Lines'>
     """
+    if found := _find_many(head, name):
+        return found
     if b"%PDF-" in head[:1024]:
         return Format.PDF
     ending = _ENDINGS.get(PurePath(name).suffix.lower())
@@ -91,6 +99,22 @@ def find_format(head: bytes, name: str) -> Format:
     if PurePath(name).suffix.lower() == ".docx":
         return Format.WORD
     return _find_text_format(_readable(head), ending)
+
+
+def _find_many(head: bytes, name: str) -> Format | None:
+    """The formats that hold many reports in binary form; a gzip archive is one where it says so inside or by its name."""
+    if head.startswith(b"WARC/"):
+        return Format.ARCHIVE
+    if head.startswith(b"PAR1"):
+        return Format.PARQUET
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            inside = zlib.decompressobj(wbits=31).decompress(head, 8)
+        except zlib.error:
+            inside = b""
+        if inside.startswith(b"WARC/") or name.lower().endswith(".warc.gz"):
+            return Format.ARCHIVE
+    return None
 
 
 def _readable(head: bytes) -> str:

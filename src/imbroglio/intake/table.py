@@ -155,8 +155,8 @@ def read_table_part(
 
 def cut_table(
     chunks: Iterable[bytes], where: str, columns: Mapping[str, str] | None, limits: Limits, most: int
-) -> Iterator[tuple[TablePart, int] | Trouble]:
-    """The parts of a table of `most` rows each, with how many rows each has.
+) -> Iterator[tuple[TablePart, int, int] | Trouble]:
+    """The parts of a table of `most` rows each, with how many rows and bytes each has.
 
     With the Troubles that are of no part, in their place. Nothing where the table has no rows or cannot be read.
     """
@@ -178,7 +178,8 @@ def cut_table(
         full = rows >= most or border.offset - start.offset > _PART_BYTES
         if rows and (ended or (filled and full)):
             yield from before
-            yield TablePart(table.delimiter, names, start, lines.offset if ended else border.offset), rows
+            end = lines.offset if ended else border.offset
+            yield TablePart(table.delimiter, names, start, end), rows, end - start.offset
             before, start, rows = [], border, 0
         if ended:
             break

@@ -10,31 +10,30 @@ Refuses standard input, which cannot be read twice.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import BinaryIO
 
 from imbroglio.errors import IntakeError
 from imbroglio.intake.columns import check_columns
 from imbroglio.intake.draft import Draft, refuse
 from imbroglio.intake.finishing import Dateline, Finisher, Seen
-from imbroglio.intake.formats import FormatReader, is_streamed
-from imbroglio.intake.json_rows import LinesPart, cut_json_lines, read_json_lines
+from imbroglio.intake.formats import FormatReader, Part, is_streamed
+from imbroglio.intake.json_rows import cut_json_lines
 from imbroglio.intake.limits import DEFAULT_LIMITS, MEGABYTE, Limits
-from imbroglio.intake.lines import iter_chunks, iter_span
+from imbroglio.intake.lines import iter_chunks, read_up_to
+from imbroglio.intake.parquet import cut_parquet
 from imbroglio.intake.reports import iter_drafts, unreadable
 from imbroglio.intake.sniffing import HEAD, Format, find_format
 from imbroglio.intake.sources import Source, iter_sources
-from imbroglio.intake.table import TablePart, cut_table, read_table_part
+from imbroglio.intake.table import cut_table
+from imbroglio.intake.warc import cut_archive
 from imbroglio.model import Document, Trouble
 
 REPORTS = 200
 _BYTES = 64 * MEGABYTE
 _FORM = "1"  # of keys: raised where the same piece would be read otherwise than before
-
-Part = LinesPart | TablePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,7 @@ def iter_unit(
     dateline: Dateline | None = None,
     limits: Limits = DEFAULT_LIMITS,
     seen: Seen | None = None,
+    passed: Counter[str] | None = None,
 ) -> Iterator[Document | Trouble]:
     """Read one unit.
 
@@ -107,14 +107,15 @@ def iter_unit(
         unit: what `plan_units` gave, here or elsewhere.
         columns, dateline, limits: as `iter_reports` takes them; columns and limits as the unit was planned with.
         seen: the reports of the units before, which is added to; without it each unit stands for itself.
+        passed: counts the records of archives that are no reports, by kind.
     """
     check_columns(columns)
-    reader, finisher = FormatReader(columns, limits), Finisher(dateline, limits, seen)
+    reader, finisher = FormatReader(columns, limits, passed), Finisher(dateline, limits, seen)
     for item in unit.items:
         if isinstance(item, Trouble):
             yield item
             continue
-        for made in _read_piece(item, reader, columns, limits):
+        for made in _read_piece(item, reader):
             yield from (made,) if isinstance(made, Trouble) else finisher.finish(made, item.source.name)
 
 
@@ -128,70 +129,69 @@ def _iter_items(
     for source in iter_sources(inputs):
         if isinstance(source, Trouble):
             yield source, 0, 0
-        elif source.path is None:
+        elif source.is_standard_input:
             raise IntakeError(
                 "Standard input cannot be read in pieces; save it as a file, and name that in place of '-'."
             )
         else:
-            yield from _cut(source, source.path, columns, limits, most)
+            yield from _cut(source, columns, limits, most)
 
 
-def _cut(
-    source: Source, path: Path, columns: Mapping[str, str] | None, limits: Limits, most: int
-) -> Iterator[_Item]:
-    """The pieces of one file: the whole of it, unless it holds more rows than a unit should."""
-    # A worker may run in another folder: the name stays as typed, the path holds everywhere.
-    source = replace(source, path=path.absolute())
+def _cut(source: Source, columns: Mapping[str, str] | None, limits: Limits, most: int) -> Iterator[_Item]:
+    """The pieces of one file: the whole of it, unless it holds more than a unit should."""
+    if (
+        source.path is not None
+    ):  # a worker may run in another folder: the name stays as typed, the path holds everywhere
+        source = replace(source, path=source.path.absolute())
     try:
-        state = path.stat()
-        whole = Piece(source, state.st_size, str(state.st_mtime_ns))
-        with path.open("rb") as stream:
-            yield from _cut_stream(whole, stream, columns, limits, most)
+        whole = Piece(source, *source.look_up())
+        with source.open() as stream:
+            yield from _items_of(whole, _iter_parts(stream, source.name, columns, limits, most))
     except OSError as fault:
         yield unreadable(source, fault), 0, 0
 
 
-def _cut_stream(
-    whole: Piece, stream: BinaryIO, columns: Mapping[str, str] | None, limits: Limits, most: int
-) -> Iterator[_Item]:
-    head = stream.read(HEAD)
-    found = find_format(head, whole.source.name)
-    if not is_streamed(found, head):
-        yield whole, 1, whole.size
-        return
-    chunks = iter_chunks(head, stream)
-    parts: Iterator[tuple[Part, int] | Trouble]
-    if found is Format.TABLE:
-        parts = cut_table(chunks, whole.source.name, columns, limits, most)
-    else:
-        parts = cut_json_lines(chunks, limits, most)
-    with closing(parts):  # type: ignore[type-var]  # generators both
-        yield from _items_of(whole, parts)
+_Cut = tuple[Part, int, int]
+"""A part of a file, how many reports it holds, and how many bytes have to be read for it."""
 
 
-def _items_of(whole: Piece, parts: Iterator[tuple[Part, int] | Trouble]) -> Iterator[_Item]:
+def _iter_parts(
+    stream: BinaryIO, name: str, columns: Mapping[str, str] | None, limits: Limits, most: int
+) -> Iterator[_Cut | Trouble]:
+    """The parts of one file, with the Troubles that are of no part; none where it is read as a whole."""
+    head = read_up_to(stream, HEAD)
+    found = find_format(head, name)
+    if found is Format.ARCHIVE:
+        yield from cut_archive(stream, most)
+    elif found is Format.PARQUET:
+        yield from cut_parquet(stream, most)
+    elif is_streamed(found, head):
+        chunks = iter_chunks(head, stream)
+        if found is Format.TABLE:
+            yield from cut_table(chunks, name, columns, limits, most)
+        else:
+            yield from cut_json_lines(chunks, limits, most)
+
+
+def _items_of(whole: Piece, parts: Iterator[_Cut | Trouble]) -> Iterator[_Item]:
     """Parts as items; a file of one part is read as a whole, which says all that is wrong with it."""
-    first: list[tuple[Part, int] | Trouble] = []
+    first: list[_Cut | Trouble] = []
     cut = 0
     for part in parts:
         cut += not isinstance(part, Trouble)
-        if cut < 2:
-            first.append(part)
-            continue
-        for held in (*first, part):
-            yield _item_of(whole, held)
-        first.clear()
+        first.append(part)
+        if cut > 1:
+            yield from (_item_of(whole, held) for held in first)
+            first.clear()
     if cut < 2:
-        rows = sum(part[1] for part in first if not isinstance(part, Trouble))
-        yield whole, max(1, rows), whole.size
+        reports = sum(part[1] for part in first if not isinstance(part, Trouble))
+        yield whole, max(1, reports), whole.size
+    else:
+        yield from (_item_of(whole, held) for held in first)
 
 
-def _item_of(whole: Piece, part: tuple[Part, int] | Trouble) -> _Item:
-    if isinstance(part, Trouble):
-        return part, 0, 0
-    span, rows = part
-    start = span.start.offset if isinstance(span, TablePart) else span.start
-    return replace(whole, part=span), rows, span.end - start
+def _item_of(whole: Piece, part: _Cut | Trouble) -> _Item:
+    return (part, 0, 0) if isinstance(part, Trouble) else (replace(whole, part=part[0]), part[1], part[2])
 
 
 def _pack(items: Iterator[_Item], most: int) -> Iterator[Unit]:
@@ -220,25 +220,17 @@ def _unit(items: Sequence[Piece | Trouble], reports: int) -> Unit:
     return Unit(digest[:32], tuple(items), reports)
 
 
-def _read_piece(
-    piece: Piece, reader: FormatReader, columns: Mapping[str, str] | None, limits: Limits
-) -> Iterator[Draft | Trouble]:
+def _read_piece(piece: Piece, reader: FormatReader) -> Iterator[Draft | Trouble]:
     source, part = piece.source, piece.part
     if part is None:
         yield from iter_drafts(source, reader)
         return
-    assert source.path is not None
     try:
-        if source.path.stat().st_size != piece.size:
+        if source.look_up()[0] != piece.size:
             message = "it has another size than when it was planned; run the command again."
             yield refuse(source.name, "changed", message)
             return
-        with source.path.open("rb") as stream:
-            if isinstance(part, TablePart):
-                chunks = iter_span(stream, part.start.offset, part.end)
-                yield from read_table_part(chunks, source.name, part, columns, limits)
-            else:
-                chunks = iter_span(stream, part.start, part.end)
-                yield from read_json_lines(chunks, source.name, columns, limits, part.first)
+        with source.open() as stream:
+            yield from reader.read_part(part, stream, source.name)
     except OSError as fault:
         yield unreadable(source, fault)
