@@ -22,7 +22,7 @@ from imbroglio.model import Document, Trouble
 from imbroglio.store import open_case
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # worker processes find the stub by its name
-from stub_run import MARK, make_stub  # noqa: E402
+from stub_run import MARK, make_stub
 
 Behave = Callable[[BaseHTTPRequestHandler], None]
 

@@ -117,6 +117,8 @@ def parse_host(name: str) -> str:
     Raises AddressFault.
     """
     name = name.strip("[]").removesuffix(".").lower()
+    if "%" in name:
+        raise AddressFault("it names no host.")
     if ":" in name:
         try:
             return str(ipaddress.IPv6Address(name))

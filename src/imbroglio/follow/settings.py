@@ -255,7 +255,7 @@ class _Reading:
         else:
             if n >= len(heads):
                 return None
-            region = range(heads[n], heads[n + 1] if n + 1 < len(heads) else len(self._lines))
+            region = range(heads[n] + 1, heads[n + 1] if n + 1 < len(heads) else len(self._lines))
         for i in region:
             if field and re.match(rf"\s*(?:\[+\s*)?[\"']?{re.escape(field.strip('[]'))}[\"']?\s*(?:=|\]|\.)", self._lines[i]):
                 return i + 1
