@@ -6,6 +6,7 @@
     ├── PipelineMissing     no English spaCy pipeline where one is needed
     ├── IntakeError         input that cannot be asked for (no such file, no such column)
     ├── CaseError           a case file that cannot be opened, or is newer than this version
+    ├── DatasetError        a dataset that cannot be read or written, or that something else was read with
     ├── NotFound            an id, actor or place that the case does not hold
     ├── StatementFault      a person's statement that cannot be made so: the field, what is wrong with it
     ├── FollowError         a list of sources to follow that cannot be used: file, line, what; or its memory
@@ -62,6 +63,10 @@ class IntakeError(ImbroglioError):
 
 class CaseError(ImbroglioError):
     """A case file that cannot be used."""
+
+
+class DatasetError(ImbroglioError):
+    """A dataset that cannot be used."""
 
 
 class NotFound(ImbroglioError):

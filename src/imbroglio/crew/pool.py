@@ -72,7 +72,7 @@ class Layers:
     troubles: tuple[Trouble, ...] = ()
 
 
-def _read(reader: DocumentReader, doc: Document) -> Layers | Trouble:
+def read_one(reader: DocumentReader, doc: Document) -> Layers | Trouble:
     """Read one report. What the reader fails on becomes a Trouble that names the report: all others go on."""
     try:
         found = reader.read(doc)
@@ -82,10 +82,10 @@ def _read(reader: DocumentReader, doc: Document) -> Layers | Trouble:
         mentions, claims, times = layers
         return Layers(tuple(found.statements), mentions, claims, times, tuple(found.troubles))
     except Exception as error:  # noqa: BLE001 - the one broad except: the worker boundary
-        return _crash(doc, f"{type(error).__name__}: {error}"[:300] + _where(error))
+        return _crash(doc, f"{type(error).__name__}: {error}"[:300] + where_of(error))
 
 
-def _where(error: BaseException) -> str:
+def where_of(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -131,7 +131,7 @@ def _end_with(leash: Connection) -> None:
 
 def _work(doc: Document) -> Layers | Trouble | str:
     """One task: what was read, or why there is no reader."""
-    return _Worker.failure if _Worker.reader is None else _read(_Worker.reader, doc)
+    return _Worker.failure if _Worker.reader is None else read_one(_Worker.reader, doc)
 
 
 _Task = Future[Layers | Trouble | str]
@@ -194,7 +194,7 @@ class Crew(Generic[Along]):
                 yield along, None
                 continue
             reader = reader or self._make()
-            yield along, _read(reader, doc)
+            yield along, read_one(reader, doc)
 
     def _together(
         self, work: Iterable[tuple[Along, Document | None]]

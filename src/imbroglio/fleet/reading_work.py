@@ -1,0 +1,144 @@
+"""What a worker's child process does: one unit of inputs to rows, a report at a time.
+
+Flows in: a Unit. Flows out: for each report its row and the rows of its statements and troubles; for each input that gave none, the
+rows of its troubles. Before each step that a broken report could turn into a fall (its extraction, its reading) the step is announced,
+so that whoever keeps this process knows what to blame. A unit that is begun again passes over what is done, and over what was given up.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from imbroglio.crew import Token, read_one
+from imbroglio.crew.kept import Begun
+from imbroglio.fleet.records import Record, finish, iter_records
+from imbroglio.fleet.rows import Row, pack, report_row, statement_row, trouble_row
+from imbroglio.fleet.settings import Settings
+from imbroglio.intake.draft import Draft
+from imbroglio.intake.units import Unit
+from imbroglio.model import Document, Trouble
+
+_REPORTS = 24  # bits: how many reports a record may hold
+
+
+def item_number(token: Token) -> int:
+    """The place of a report, or of what gave none, in its unit."""
+    return int(token[1]) << _REPORTS | int(token[2]) if token else 1 << 62
+
+
+@dataclass(slots=True)
+class Told:
+    """What was made of one report: its row's missing fields, and its other rows; with the processor's seconds by stage."""
+
+    report: Row
+    statements: list[Row]
+    troubles: list[Row]
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a report before it is read."""
+
+    report: Row
+    troubles: list[Row]
+
+
+class ReadingWork:
+    """Reads units; made once in each process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._reader = settings.reader()
+        self._screen = settings.screen() if settings.screen else None
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+
+    def __call__(
+        self, task: Unit, done: frozenset[Token], given_up: frozenset[Token], begun: Begun
+    ) -> Iterator[tuple[Token, Any]]:
+        """All of a unit but for what is `done` or `given_up`."""
+        s = self._settings
+        for n, record in enumerate(iter_records(task, columns=s.columns, limits=s.limits)):
+            if ("whole", n) not in done:
+                yield from self._take(n, record, done | given_up, given_up, begun)
+                yield ("whole", n), None
+
+    def _take(
+        self, n: int, record: Record, settled: frozenset[Token], given_up: frozenset[Token], begun: Begun
+    ) -> Iterator[tuple[Token, Any]]:
+        """What comes of one record: mostly one report, of a table as many as it has rows."""
+        drafts = record.take()
+        for at in count():
+            token = ("take", n, at)
+            if token in given_up:
+                return
+            begun(token, record.where)
+            with self._timed("intake"):
+                found = next(drafts, None)
+            if found is None:
+                return
+            if isinstance(found, Trouble):
+                if ("refused", n, at) not in settled:
+                    yield ("refused", n, at), [trouble_row(found, None, item_number(token))]
+            elif ("read", n, at) not in settled and ("refused", n, at) not in settled:
+                yield self._settle(n, at, found, record.origin, begun)
+
+    def _settle(self, n: int, at: int, draft: Draft, origin: str, begun: Begun) -> tuple[Token, Any]:
+        """Make a Document of a Draft, and read it."""
+        item = item_number(("take", n, at))
+        with self._timed("language"):
+            doc, troubles = finish(draft, origin, self._settings)
+        rows = [trouble_row(t, doc, item) for t in troubles]
+        if doc is None:
+            return ("refused", n, at), rows
+        begun(("read", n, at), draft.where, About(report_row(doc, item, draft), rows))
+        told = self._made_of(doc, item)
+        told.seconds = dict(self._seconds)
+        self._seconds.clear()
+        return ("read", n, at), told
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = time.process_time()
+        try:
+            yield
+        finally:
+            self._seconds[stage] += time.process_time() - start
+
+    def _made_of(self, doc: Document, item: int) -> Told:
+        if doc.language not in (None, "en"):
+            return self._unread(doc, "not-read", "not-english", None)
+        score = None
+        if self._screen is not None:
+            with self._timed("screen"):
+                verdict = self._screen.verdict(doc.text, doc.language)
+            score = verdict.score
+            reason = getattr(verdict, "reason", None)
+            if reason is not None:
+                return self._unread(doc, "dropped", reason, score)
+        with self._timed("read"):
+            layers = read_one(self._reader, doc)
+        if isinstance(layers, Trouble):
+            report = {"state": "failed", "reason": layers.reason, "screen_score": score}
+            return Told(report, [], [trouble_row(layers, doc, item)], {})
+        with self._timed("write"):
+            unique = {s.id: s for s in layers.statements}
+            report = {
+                "state": "read",
+                "read_with": self._settings.mark,
+                "statements": len(unique),
+                "screen_score": score,
+                "mentions": pack(layers.mentions),
+            }
+            rows = [statement_row(s, doc, item) for s in unique.values()]
+            return Told(report, rows, [trouble_row(t, doc, item) for t in layers.troubles], {})
+
+    def _unread(self, doc: Document, state: str, reason: str, score: float | None) -> Told:
+        text = doc.text if self._settings.texts else None
+        return Told({"state": state, "reason": reason, "screen_score": score, "text": text}, [], [], {})
