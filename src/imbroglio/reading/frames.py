@@ -13,7 +13,7 @@ from imbroglio.reading.classes import Events, holds, is_class
 from imbroglio.reading.denoting import denoted, joined_owners
 from imbroglio.reading.drafts import Draft, Match
 from imbroglio.reading.mentions import ACTOR_KINDS, WEAPONS, Scene
-from imbroglio.reading.phrases import noun_words, phrase_slots, verb_words
+from imbroglio.reading.phrases import needed, noun_words, phrase_slots, verb_words
 from imbroglio.reading.tree import Tree
 
 LOCATIVE = frozenset(
@@ -32,6 +32,7 @@ _OWNERS = ACTOR_KINDS | {"people"}
 _POSITIONS = frozenset("position line post outpost camp hideout headquarters stronghold base checkpoint trench site redoubt bastion gathering".split())
 _OF_PEOPLE = frozenset("displacement release abduction arrest".split())
 _TWO_SIDES = frozenset({"clash", "hostile", "allied"})
+_MOST_REMEMBERED = 50_000
 
 
 def _numbered(t: Tree, k: int) -> bool:
@@ -55,6 +56,16 @@ class FrameMatcher:
 
     def __init__(self, lexicon: Lexicon, light: Lexicon) -> None:
         self.lexicon, self.light = lexicon, light
+        self._needs: dict[tuple[str, str], list[tuple[Frame, frozenset[str]]]] = {}
+
+    def _possible(self, pos: str, lemma: str, vocabulary: set[str]) -> list[Frame]:
+        """The frames of a word whose other words all stand in the sentence."""
+        rows = self._needs.get((pos, lemma))
+        if rows is None:
+            rows = self._needs[pos, lemma] = [(f, needed(f)) for f in self.lexicon.find(pos, lemma)]
+            if len(self._needs) > _MOST_REMEMBERED:
+                self._needs.clear()
+        return [f for f, words in rows if words <= vocabulary]
 
     def events(self, scene: Scene) -> Events:
         """Tokens that may name an event (nouns of the lexicon's event types), with the types that the word alone evokes."""
@@ -62,9 +73,9 @@ class FrameMatcher:
         out: dict[int, frozenset[str]] = {}
         for i in range(len(t)):
             if t.is_noun(i) and i not in scene.names:
-                found = [f for f in self.lexicon.find("noun", t.lemma[i]) if f.kind == "event"]
-                if found:
-                    out[i] = frozenset(f.type for f in found if f.weight >= 0.8 and not f.conditions and noun_words(t, i, f))
+                if any(f.kind == "event" for f in self.lexicon.find("noun", t.lemma[i])):
+                    found = self._possible("noun", t.lemma[i], t.vocabulary)
+                    out[i] = frozenset(f.type for f in found if f.kind == "event" and f.weight >= 0.8 and not f.conditions and noun_words(t, i, f))
         return out
 
     def matches(self, scene: Scene, i: int, events: Events) -> list[Match]:
@@ -72,7 +83,7 @@ class FrameMatcher:
         t = scene.tree
         out: list[Match] = []
         if t.is_verb(i):
-            for frame in self.lexicon.find("verb", t.lemma[i]):
+            for frame in self._possible("verb", t.lemma[i], t.vocabulary):
                 found = verb_words(t, i, frame.words)
                 if found is not None and not (len(found) > 1 and _another_sense(scene, found)):
                     out.append(Match(frame, found, phrase_slots(t, i, found)))
@@ -97,15 +108,17 @@ class FrameMatcher:
             for frame in self.lexicon.find("noun", t.lemma[above]):
                 if t.lemma[n] in frame.words[:-1] and n in (noun_words(t, above, frame) or ()):
                     return []  # "relief supplies" is one thing
+        fitting = [(f, words) for f in self._possible("noun", t.lemma[n], t.vocabulary) if (words := noun_words(t, n, f)) is not None]
+        if not fitting:
+            return []
         light = self._light(scene, n)
         around = {k: list(v) for k, v in t.slots(n).items()}
         self._around(t, n, around)
         self._carried(t, n, around)
         helped = self._helped(t, n, around)
         out: list[Match] = []
-        for frame in frames:
-            found = noun_words(t, n, frame)
-            if found is None or any(k != n and t.tag[k] == "NNP" and _numbered(t, k) for k in found):
+        for frame, found in fitting:
+            if any(k != n and t.tag[k] == "NNP" and _numbered(t, k) for k in found):
                 continue  # "the 5th Brigade commander": Brigade is part of a name, and no kind of commander
             slots = {k: list(v) for k, v in around.items()}
             whole = any(c.slot == "mod" for c in frame.conditions)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
@@ -22,6 +22,7 @@ from imbroglio.reading.tree import Tree
 from imbroglio.reading.where import exact, named
 
 Option = tuple[int, ...]  # indexes of candidates, ascending
+_MOST_REMEMBERED = 30_000  # features of a role and type whose weights are kept added up
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,29 @@ class Linker:
     """Weights by role and feature. A feature's weight is that of its name, of its name within the type's family, and within the type."""
 
     weights: Mapping[str, Mapping[str, Mapping[str, float]]]
+    _sums: dict[tuple[str, str], _Sums] = field(default_factory=dict, compare=False, repr=False)
 
-    def of(self, role: str, draft_type: str) -> list[Mapping[str, float]]:
-        """The three tables in which a feature of a draft of this type is looked up: all types', the family's, the type's."""
-        tables = self.weights[role]
-        return [tables[key] for key in ("", FAMILY.get(draft_type, "other"), draft_type) if key in tables]
+    def of(self, role: str, draft_type: str) -> _Sums:
+        """What each feature of a draft of this type weighs: for all types, for the family and for the type together."""
+        sums = self._sums.get((role, draft_type))
+        if sums is None or len(sums) > _MOST_REMEMBERED:
+            tables = self.weights[role]
+            sums = self._sums[role, draft_type] = _Sums([tables[key] for key in ("", FAMILY.get(draft_type, "other"), draft_type) if key in tables])
+        return sums
+
+
+class _Sums(dict[str, float]):
+    """Weights by the name of a feature, added up over tables when they are first asked for."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: Sequence[Mapping[str, float]]) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, name: str) -> float:
+        total = self[name] = sum(table.get(name, 0.0) for table in self._tables)
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,22 +222,13 @@ def question(scene: Scene, draft: Draft, role: str, found: list[Mention], compan
 
 def answer(asked: Question, linker: Linker, draft_type: str, barred: frozenset[str] = frozenset()) -> Option:
     """The likeliest option. `barred`: names that stand on the other side; only the rules may name them twice."""
-    used = linker.of(asked.role, draft_type)
-
-    def weigh(features: Sequence[str]) -> float:
-        total = 0.0
-        for table in used:
-            for name in features:
-                if name in table:
-                    total += table[name]
-        return total
-
-    single = [weigh(f) for f in asked.features]
+    weight = linker.of(asked.role, draft_type).__getitem__
+    single = [sum(map(weight, f)) for f in asked.features]
     best: tuple[float, Option] | None = None
     for option, marks in zip(asked.options, asked.marks, strict=True):
         if barred and option != asked.ruled and any(asked.mentions[i].name in barred for i in option):
             continue
-        total = sum(single[i] for i in option) + weigh(marks)
+        total = sum(single[i] for i in option) + sum(map(weight, marks))
         if best is None or total > best[0]:
             best = (total, option)
     return best[1] if best else asked.ruled

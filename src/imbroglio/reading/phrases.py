@@ -14,6 +14,13 @@ _LINKS = ("prt", "prep", "advmod", "dobj", "pobj", "acomp", "attr", "oprd", "age
 _ANY = frozenset({"the", "a", "one's", "its", "someone", "oneself"})  # words of an entry that stand for any, or none
 
 
+def needed(frame: Frame) -> frozenset[str]:
+    """The words of an entry, but for its head, without which it need not be looked for."""
+    if frame.pos == "noun":
+        return frozenset(frame.words[: frame.head] + frame.words[frame.head + 1 :])
+    return frozenset(frame.words[1:]) - _ANY
+
+
 def _next_word(t: Tree, reached: list[int], word: str, used: set[int]) -> int | None:
     for node in reversed(reached):
         for k in t.kids[node]:
