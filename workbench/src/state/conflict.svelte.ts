@@ -8,10 +8,19 @@ export type Choice = 'mine' | 'theirs';
 class Conflicts {
   form = $state.raw<ConflictForm | null>(null);
   private answer: ((choice: Choice) => void) | null = null;
+  private before: Promise<unknown> = Promise.resolve();
 
+  /** One question at a time: another waits until the one before it is answered. */
   ask(form: ConflictForm): Promise<Choice> {
-    this.form = form;
-    return new Promise((resolve) => (this.answer = resolve));
+    const asked = this.before.then(
+      () =>
+        new Promise<Choice>((resolve) => {
+          this.form = form;
+          this.answer = resolve;
+        }),
+    );
+    this.before = asked;
+    return asked;
   }
 
   decide(choice: Choice): void {
