@@ -119,10 +119,12 @@ class Kept(Generic[Task]):
             falls[fall.token] += 1
             if falls[fall.token] < _most(fall):
                 continue
+            if fall.token in given_up:
+                return  # it was told before, and there is no way around it
             given_up.add(fall.token)
             yield fall.token, fall.about, GivenUp("time-limit" if fall.kind == "late" else "reader-crash", fall.where, fall.why)
             if fall.token == _NO_ITEM:
-                return  # between two items: there is no way around it
+                return
 
     def dismiss(self) -> None:
         """End the child, at once."""

@@ -32,6 +32,7 @@ class Counts:
     dropped: Counter[str] = field(default_factory=Counter)
     statements: Counter[str] = field(default_factory=Counter)
     troubles: Counter[str] = field(default_factory=Counter)
+    passed: Counter[str] = field(default_factory=Counter)  # records of archives that are no pages, by kind
 
     def add(self, other: Counts) -> None:
         """Add up."""

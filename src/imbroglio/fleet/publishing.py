@@ -92,6 +92,7 @@ class Publisher:
 
     def _unit_row(self, seq: int, key: str) -> Row:
         record = self._staging.record(key) or {}
+        self.published.counts.passed.update(record["passed"])
         for stage, seconds in record["seconds"].items():
             self.published.seconds[stage] += seconds
         return {"key": key, "seq": seq, **record["counts"], **record["seconds"]}

@@ -12,24 +12,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from imbroglio.crew import Token, read_one
 from imbroglio.crew.kept import Begun
-from imbroglio.fleet.records import Record, finish, iter_records
+from imbroglio.fleet.records import Thing, finish, iter_things
 from imbroglio.fleet.rows import Row, pack, report_row, statement_row, trouble_row
 from imbroglio.fleet.settings import Settings
 from imbroglio.intake.draft import Draft
 from imbroglio.intake.units import Unit
 from imbroglio.model import Document, Trouble
 
-_REPORTS = 24  # bits: how many reports a record may hold
+_REPORTS = 24  # bits: how many reports a piece may hold
 
 
-def item_number(token: Token) -> int:
+def item_number(place: tuple[int, int]) -> int:
     """The place of a report, or of what gave none, in its unit."""
-    return int(token[1]) << _REPORTS | int(token[2]) if token else 1 << 62
+    return place[0] << _REPORTS | place[1]
 
 
 @dataclass(slots=True)
@@ -63,35 +62,38 @@ class ReadingWork:
         self, task: Unit, done: frozenset[Token], given_up: frozenset[Token], begun: Begun
     ) -> Iterator[tuple[Token, Any]]:
         """All of a unit but for what is `done` or `given_up`."""
-        s = self._settings
-        for n, record in enumerate(iter_records(task, columns=s.columns, limits=s.limits)):
-            if ("whole", n) not in done:
-                yield from self._take(n, record, done | given_up, given_up, begun)
-                yield ("whole", n), None
+        settled = done | given_up
+        piece = None
+        for thing in iter_things(task, self._settings, lambda n: ("whole", n) in done):
+            n, at = thing.place
+            if piece is not None and piece != n:
+                yield ("whole", piece), None
+            piece = n
+            if ("take", n, at) in given_up and thing.alone:
+                continue
+            if ("take", n, at) in given_up:
+                return
+            begun(("take", n, at), thing.where)
+            yield from self._extract(thing, settled, begun)
+            begun(("next", n, at), thing.where)
 
-    def _take(
-        self, n: int, record: Record, settled: frozenset[Token], given_up: frozenset[Token], begun: Begun
-    ) -> Iterator[tuple[Token, Any]]:
-        """What comes of one record: mostly one report, of a table as many as it has rows."""
-        drafts = record.take()
-        for at in count():
-            token = ("take", n, at)
-            if token in given_up:
-                return
-            begun(token, record.where)
-            with self._timed("intake"):
-                found = next(drafts, None)
-            if found is None:
-                return
-            if isinstance(found, Trouble):
-                if ("refused", n, at) not in settled:
-                    yield ("refused", n, at), [trouble_row(found, None, item_number(token))]
-            elif ("read", n, at) not in settled and ("refused", n, at) not in settled:
-                yield self._settle(n, at, found, record.origin, begun)
+    def _extract(self, thing: Thing, settled: frozenset[Token], begun: Begun) -> Iterator[tuple[Token, Any]]:
+        """What comes of one thing: a report, a trouble, nothing."""
+        n, at = thing.place
+        with self._timed("intake"):
+            found = thing.extract()
+        if found is None or ("read", n, at) in settled or ("refused", n, at) in settled:
+            return
+        if isinstance(found, str):
+            yield ("refused", n, at), found
+        elif isinstance(found, Trouble):
+            yield ("refused", n, at), [trouble_row(found, None, item_number(thing.place))]
+        else:
+            yield self._settle(n, at, found, thing.origin, begun)
 
     def _settle(self, n: int, at: int, draft: Draft, origin: str, begun: Begun) -> tuple[Token, Any]:
         """Make a Document of a Draft, and read it."""
-        item = item_number(("take", n, at))
+        item = item_number((n, at))
         with self._timed("language"):
             doc, troubles = finish(draft, origin, self._settings)
         rows = [trouble_row(t, doc, item) for t in troubles]

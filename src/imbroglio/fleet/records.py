@@ -1,12 +1,12 @@
-"""The records of a unit: what can be taken, or passed over, one by one.
+"""What a unit holds, thing by thing: each is named before anything of it is extracted, and can be taken or left alone.
 
-Flows in: a Unit. Flows out: Records, named before anything of them is extracted; of each, Drafts and Troubles when it is taken; of a
-Draft, its Document, judged by itself: what other reports hold is settled when all units are there.
+Flows in: a Unit. Flows out: Things; of each, when it is extracted, a Draft or a Trouble, and of a Draft its Document, judged by itself:
+what other reports hold is settled when all units are there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from imbroglio.fleet.settings import Settings
@@ -14,39 +14,88 @@ from imbroglio.intake.draft import Draft
 from imbroglio.intake.finishing import Finisher, Seen
 from imbroglio.intake.formats import FormatReader
 from imbroglio.intake.limits import Limits
-from imbroglio.intake.units import Piece, Unit, _read_piece
+from imbroglio.intake.reports import unreadable
+from imbroglio.intake.sniffing import HEAD, Format, find_format
+from imbroglio.intake.units import Piece, Unit, read_piece
+from imbroglio.intake.warc import RecordsPart, iter_archive
 from imbroglio.model import Document, Trouble
+
+Made = Draft | Trouble | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One thing of a unit, not extracted yet."""
+class Thing:
+    """One thing of a unit, not extracted yet.
 
-    item: Piece | Trouble
-    reader: FormatReader
+    Attributes:
+        place: its number in the unit: of the piece, and in it.
+        where: what a Trouble with it would name.
+        origin: the input that it is of.
+        extract: gives a Draft; a Trouble; the kind that it is counted as, where it is passed over; or None, where nothing is left.
+        alone: whether those behind it can be had without it.
+    """
 
-    @property
-    def where(self) -> str:
-        """What a Trouble with it would name."""
-        return self.item.where if isinstance(self.item, Trouble) else self.item.source.name
+    place: tuple[int, int]
+    where: str
+    origin: str
+    extract: Callable[[], Made]
+    alone: bool
 
-    @property
-    def origin(self) -> str:
-        """The input that it is of."""
-        return self.where
 
-    def take(self) -> Iterator[Draft | Trouble]:
-        """Extract it."""
-        if isinstance(self.item, Trouble):
-            yield self.item
+def iter_things(unit: Unit, settings: Settings, whole: Callable[[int], bool]) -> Iterator[Thing]:
+    """The things of a unit, numbered the same each time; but not of pieces that are `whole`, done before."""
+    reader = FormatReader(settings.columns, settings.limits)
+    for n, item in enumerate(unit.items):
+        if whole(n):
+            continue
+        if isinstance(item, Trouble):
+            yield Thing((n, 0), item.where, item.where, lambda trouble=item: trouble, True)  # type: ignore[misc]
+        elif _is_archive(item):
+            yield from _pages(n, item, settings.limits)
         else:
-            yield from _read_piece(self.item, self.reader)
+            yield from _drafts(n, item, reader)
 
 
-def iter_records(unit: Unit, *, columns: Mapping[str, str] | None, limits: Limits) -> Iterator[Record]:
-    """The records of a unit, the same each time."""
-    reader = FormatReader(columns, limits)
-    return (Record(item, reader) for item in unit.items)
+def _is_archive(piece: Piece) -> bool:
+    if piece.part is not None:
+        return isinstance(piece.part, RecordsPart)
+    try:
+        with piece.source.open() as stream:
+            return find_format(stream.read(HEAD), piece.source.name) is Format.ARCHIVE
+    except OSError:
+        return False
+
+
+def _pages(n: int, piece: Piece, limits: Limits) -> Iterator[Thing]:
+    """The pages of an archive, each by itself."""
+    name = piece.source.name
+    part = piece.part if isinstance(piece.part, RecordsPart) else None
+    at = 0
+    try:
+        with piece.source.open() as stream:
+            for at, page in enumerate(iter_archive(stream, name, limits, part)):
+                yield Thing((n, at), page.place, name, page.read, True)
+    except OSError as fault:
+        trouble = unreadable(piece.source, fault)
+        yield Thing((n, at + 1), name, name, lambda: trouble, True)
+
+
+def _drafts(n: int, piece: Piece, reader: FormatReader) -> Iterator[Thing]:
+    """The reports of a file or of a part of one: mostly one, of a table as many as it has rows."""
+    drafts = read_piece(piece, reader)
+    name = piece.source.name
+    left = True
+
+    def extract() -> Made:
+        nonlocal left
+        found = next(drafts, None)
+        left = found is not None
+        return found
+
+    at = 0
+    while left:
+        yield Thing((n, at), name, name, extract, False)
+        at += 1
 
 
 def finish(draft: Draft, origin: str, settings: Settings) -> tuple[Document | None, list[Trouble]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +22,7 @@ from imbroglio.fleet.rows import UNKNOWN, Row
 from imbroglio.fleet.settings import Settings
 from imbroglio.intake.units import Unit
 
+_LAST = 1 << 62  # behind all others of a unit
 STAGES = ("intake", "language", "screen", "read", "write")
 Report = Callable[[int, int, int], None]
 """Told, as they come: how many reports, statements and troubles."""
@@ -35,17 +37,21 @@ class UnitParts:
         tables: name of the table -> Parquet.
         counts: reports, statements, troubles.
         seconds: the processor's, by stage.
+        passed: what of an archive was passed over, by kind.
     """
 
     key: str
     tables: dict[str, bytes]
     counts: dict[str, int]
     seconds: dict[str, float]
+    passed: dict[str, int] = field(default_factory=dict)
 
     def record(self) -> str:
         """What is kept beside the tables; it is written last, and says that they are whole."""
         held = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(self.tables.items())}
-        return json.dumps({"key": self.key, "tables": held, "counts": self.counts, "seconds": self.seconds})
+        return json.dumps(
+            {"key": self.key, "tables": held, "counts": self.counts, "seconds": self.seconds, "passed": self.passed}
+        )
 
 
 def unit_key(unit: Unit, settings: Settings) -> str:
@@ -60,6 +66,7 @@ class _Found:
     reports: list[Row] = field(default_factory=list)
     statements: list[Row] = field(default_factory=list)
     troubles: list[Row] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
 
 
@@ -98,7 +105,7 @@ class UnitReader:
             if isinstance(about, About):
                 found.troubles += about.troubles
                 found.reports.append({**about.report, "reason": made.reason})
-            found.troubles.append(_fallen(made, report, item_number(token), unit))
+            found.troubles.append(_fallen(made, report, item_number(token[1:3]) if token else _LAST, unit))
         elif isinstance(made, Told):
             assert isinstance(about, About)
             found.reports.append({**about.report, **made.report})
@@ -106,6 +113,8 @@ class UnitReader:
             found.statements += made.statements
             for stage, seconds in made.seconds.items():
                 found.seconds[stage] += seconds
+        elif isinstance(made, str):
+            found.passed[made] += 1
         else:
             found.troubles += made
 
@@ -121,7 +130,7 @@ class UnitReader:
             counts[name] = len(rows)
         found.seconds["write"] += time.thread_time() - start
         seconds = {stage: round(found.seconds[stage], 6) for stage in STAGES}
-        return UnitParts(unit_key(unit, self._settings), tables, counts, seconds)
+        return UnitParts(unit_key(unit, self._settings), tables, counts, seconds, dict(sorted(found.passed.items())))
 
 
 def _fallen(fall: GivenUp, report: Row | None, item: int, unit: Unit) -> Row:

@@ -128,7 +128,7 @@ class RayWorker:
             except ImbroglioError as error:  # to be said to the user, not to be tried again
                 _fill(made, "", {}, str(error))
                 continue
-            told = json.dumps({"key": parts.key, "counts": parts.counts, "seconds": parts.seconds})
+            told = json.dumps({"key": parts.key, "counts": parts.counts, "seconds": parts.seconds, "passed": parts.passed})
             _fill(made, told, parts.tables, "")
         return made
 
@@ -163,7 +163,7 @@ def read_on_ray(
             tables = {name: bytes(row[name]) for name in ("reports", "statements", "troubles")}
             counts = said["counts"]
             told(counts["reports"], counts["statements"], counts["troubles"])
-            yield UnitParts(said["key"], tables, counts, said["seconds"])
+            yield UnitParts(said["key"], tables, counts, said["seconds"], said["passed"])
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def iter_unit(
         if isinstance(item, Trouble):
             yield item
             continue
-        for made in _read_piece(item, reader):
+        for made in read_piece(item, reader):
             yield from (made,) if isinstance(made, Trouble) else finisher.finish(made, item.source.name)
 
 
@@ -220,7 +220,8 @@ def _unit(items: Sequence[Piece | Trouble], reports: int) -> Unit:
     return Unit(digest[:32], tuple(items), reports)
 
 
-def _read_piece(piece: Piece, reader: FormatReader) -> Iterator[Draft | Trouble]:
+def read_piece(piece: Piece, reader: FormatReader) -> Iterator[Draft | Trouble]:
+    """The Drafts of a piece, before ids, dates and duplicates are settled."""
     source, part = piece.source, piece.part
     if part is None:
         yield from iter_drafts(source, reader)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Literal
 from urllib.parse import urlsplit
 
@@ -77,20 +78,43 @@ def read_archive(
     part: RecordsPart | None = None,
 ) -> Iterator[Draft | Trouble]:
     """The pages of an archive, or of a part of one; what is passed over is counted in `passed`, by kind."""
-    if not _is_installed():
-        yield refuse(where, "missing-extra", f"it is a WARC archive; to read it: {INSTALL}")
-        return
-    start, end = (part.start, part.end) if part else (BEGIN, None)
-    for record in iter_records(stream, limits.html_bytes + _HEADERS, start, end):
-        place = f"{where}#{record.place}"
-        if record.fault:
-            yield refuse(place, "broken-record", f"{record.fault}.")
-            continue
-        made = _read_record(record, place, limits)
+    for page in iter_archive(stream, where, limits, part):
+        made = page.read()
         if isinstance(made, str):
             passed[made] += 1
         else:
             yield made
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A record of an archive that nothing was made of yet: what it is called, and what reads it.
+
+    `read` gives a Draft, a Trouble, or the kind that the record is counted as where it is passed over.
+    """
+
+    place: str
+    read: Callable[[], Draft | Trouble | str]
+
+
+def iter_archive(
+    stream: BinaryIO, where: str, limits: Limits, part: RecordsPart | None = None
+) -> Iterator[ArchivedPage]:
+    """The records of an archive, or of a part of one, each to be read or left alone."""
+    if not _is_installed():
+        refused = refuse(where, "missing-extra", f"it is a WARC archive; to read it: {INSTALL}")
+        yield ArchivedPage(where, lambda: refused)
+        return
+    start, end = (part.start, part.end) if part else (BEGIN, None)
+    for record in iter_records(stream, limits.html_bytes + _HEADERS, start, end):
+        place = f"{where}#{record.place}"
+        yield ArchivedPage(place, partial(_read_sound, record, place, limits))
+
+
+def _read_sound(record: Record, place: str, limits: Limits) -> Draft | Trouble | str:
+    if record.fault:
+        return refuse(place, "broken-record", f"{record.fault}.")
+    return _read_record(record, place, limits)
 
 
 def _is_installed() -> bool:
