@@ -138,6 +138,7 @@ class World:
     lookups: Counter[str] = field(default_factory=Counter)
     events: list[Event] = field(default_factory=list)
     reader: Any = make_stub
+    mark: str = MARK
     private: str = '"wire.example"'
     settings: str = ""
 
@@ -163,7 +164,7 @@ class World:
         )
 
     def means(self) -> Means:
-        return Means(self.clock, self.resolve, self.reader, MARK)
+        return Means(self.clock, self.resolve, self.reader, self.mark)
 
     def follow(self, source: str | None = None, *, dry: bool = False) -> list[Event]:
         """Poll once; the events of this poll."""

@@ -306,6 +306,19 @@ def test_the_record_is_weighed_when_reports_have_come_and_only_then(world: World
     assert len(weighed) == 1
 
 
+def test_another_version_reads_followed_reports_again_without_fetching_them(world: World) -> None:
+    world.offer(a=SHELLS)
+    world.follow()
+    asked = world.site.hits["/a"]
+    world.mark = "stub 2"
+    events = world.follow()
+    assert "1 report of earlier polls read again, as this version reads." in [e.message for e in events]
+    with open_case(world.case_path) as case:
+        assert [stored.read_with for stored in case.documents()] == ["stub 2"]
+    assert world.site.hits["/a"] == asked
+    assert "read" not in {e.what for e in world.follow()}
+
+
 def test_a_page_in_the_encoding_that_its_server_states(world: World) -> None:
     text = "Shells fell on the café of the town on Monday; “nobody was hurt”, the mayor said to reporters there."
     world.offer(a=answer(page(text).encode("cp1252"), "text/html; charset=windows-1252"))

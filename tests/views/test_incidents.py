@@ -43,6 +43,12 @@ def incident(id: str, day: int | None = 5, **more: Any) -> Incident:
     return Incident(id=id, **(values | more))
 
 
+def test_what_is_told_by_a_report_that_names_no_outlet_is_told_all_the_same() -> None:
+    told = incident("a", outlets=(), sources=())
+    assert IncidentFilter().fits(told)
+    assert not IncidentFilter(told_by=2).fits(told)
+
+
 @pytest.mark.parametrize(
     ("asked", "fits"),
     [

@@ -17,7 +17,7 @@ from imbroglio.follow.poll import Event
 from imbroglio.intake.fetched import Fetched, iter_fetched
 from imbroglio.intake.finishing import Seen
 from imbroglio.model import Document, Trouble
-from imbroglio.pipeline import Outcome, Summary, read_stream
+from imbroglio.pipeline import Outcome, Summary, read_stream, reader_mark
 from imbroglio.reading.times import dateline_date
 from imbroglio.store import Case
 
@@ -42,6 +42,30 @@ def read_waiting(
         summary.add(outcome)
         pages.settle(outcome)
     return summary
+
+
+def read_again(
+    case: Case, tell: Callable[[Event], None], *, reader: MakeReader | None = None, mark: str | None = None, jobs: int = 1
+) -> Summary:
+    """Read the reports again that were followed and that another version, or one that knew less, has read.
+
+    Nobody has their files; so they are read as the case keeps them.
+    """
+    wanted = mark or reader_mark()
+    summary = Summary()
+    for outcome in read_stream(_outdated(case, wanted), case, reader=reader, mark=wanted, jobs=jobs):
+        summary.add(outcome)
+    count = summary.reports["read"]
+    if count:
+        tell(Event("read", f"{count:,} report{'' if count == 1 else 's'} of earlier polls read again, as this version reads."))
+    return summary
+
+
+def _outdated(case: Case, mark: str) -> Iterator[Document]:
+    for stored in case.documents():
+        followed = (stored.document.origin or "").startswith(("http://", "https://"))
+        if followed and stored.read_with not in (None, mark):
+            yield stored.document
 
 
 class _Pages:

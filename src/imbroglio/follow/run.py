@@ -14,9 +14,8 @@ from imbroglio.follow.address import Resolve, lookup
 from imbroglio.follow.fetch import Clock, Fetcher, SystemClock
 from imbroglio.follow.memory import Memory
 from imbroglio.follow.poll import Event, Poll
-from imbroglio.follow.reading import read_waiting
+from imbroglio.follow.reading import read_again, read_waiting
 from imbroglio.follow.settings import Followed, Settings
-from imbroglio.pipeline import Summary
 from imbroglio.store import Case
 
 Weigh = Callable[[Case], dict[str, int]]
@@ -58,7 +57,7 @@ def follow(
         FollowError, CaseError, PipelineMissing, KnowledgeError: what stands in the way of all sources.
     """
     fetcher = Fetcher(settings.manners, means.clock, means.resolve)
-    _read(case, memory, tell, means)
+    _read(case, memory, tell, means, first=True)
     while True:
         due = settings.sources if once else _due(settings.sources, memory, means.clock.now())
         poll = Poll(memory, fetcher, means.clock, settings.manners.delay, tell, case.add_trouble)
@@ -75,13 +74,16 @@ def list_wanted(settings: Settings, memory: Memory, tell: Callable[[Event], None
     Poll(memory, fetcher, means.clock, settings.manners.delay, tell, lambda _trouble: None, dry=True).run(settings.sources)
 
 
-def _read(case: Case, memory: Memory, tell: Callable[[Event], None], means: Means) -> Summary:
-    summary = read_waiting(memory, case, tell, reader=means.reader, mark=means.mark, jobs=means.jobs)
-    if summary.reports["read"] and means.weigh is not None:
+def _read(case: Case, memory: Memory, tell: Callable[[Event], None], means: Means, *, first: bool = False) -> None:
+    """Read what waits; the first time, also what an earlier version has read. Then weigh, if anything was read."""
+    count = 0
+    if first:
+        count += read_again(case, tell, reader=means.reader, mark=means.mark, jobs=means.jobs).reports["read"]
+    count += read_waiting(memory, case, tell, reader=means.reader, mark=means.mark, jobs=means.jobs).reports["read"]
+    if count and means.weigh is not None:
         figures = means.weigh(case)
         words = ", ".join(f"{figures.get(kind, 0):,} {kind}s" for kind in ("statement", "incident", "actor", "dispute"))
         tell(Event("weighed", f"The record holds {words}.", more=tuple(figures.items())))
-    return summary
 
 
 def _due(sources: Sequence[Followed], memory: Memory, now: float) -> list[Followed]:

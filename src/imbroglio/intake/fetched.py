@@ -82,7 +82,9 @@ def _drafts(page: Fetched, limits: Limits) -> Iterator[Draft | Trouble]:
         yield from read_page(page.body, page.where, limits)
     else:  # what the server states goes before what the page states
         decoded = decode(page.body, page.charset)
-        yield draft_from_html(decoded.text, page.where, hash_bytes(page.body), limits, decoded.trouble(page.where))
+        yield draft_from_html(
+            decoded.text, page.where, hash_bytes(page.body), limits, decoded.trouble(page.where)
+        )
 
 
 def _with_known(draft: Draft, page: Fetched) -> Draft:

@@ -52,7 +52,7 @@ class IncidentFilter:
         """Whether an incident is asked for; its grade, and whether it is disputed, are worked out elsewhere."""
         return (
             (not self.types or i.type in self.types)
-            and len(i.outlets) >= self.told_by
+            and max(len(i.outlets), 1) >= self.told_by  # where no report names its outlet, one tells it all the same
             and (not self.outlets or not self.outlets.isdisjoint(i.outlets))
             and (not self.grades or grade in self.grades)
             and (self.disputed is None or self.disputed == disputed)
