@@ -41,7 +41,7 @@ class Draft:
         text: the text as received; nothing downstream changes its length.
         where: the file it came from, with ":line" for one row of many.
         sha256: of the raw bytes; for a row, of the text's UTF-8 bytes, after its id where it gives one.
-        date_basis: "given", "metadata" or "page" where `date` is filled.
+        date_basis: "given", "metadata", "feed" or "page" where `date` is filled.
         troubles: what went wrong on the way without stopping it.
         origin: where it came from, where that is more than the input's name.
         extra: what else the input says of it, by name.

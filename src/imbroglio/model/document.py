@@ -57,7 +57,7 @@ class Document:
         language: ISO 639-1 code that was detected.
         sha256: of the raw bytes received.
         origin: path or name of the input it came from.
-        date_basis: where the date comes from: "given", "metadata", "page", "dateline", or "" where there is none.
+        date_basis: where the date comes from: "given", "metadata", "feed", "page", "dateline", or "" where there is none.
     """
 
     id: str
