@@ -8,6 +8,7 @@ memory.
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ GZIP = b"\x1f\x8b\x08"
 _HEAD_BYTES = 64 * 1024
 _STEP = 16 * 1024
 _FILL, _KEPT = 64 * 1024, 2 * _STEP
-_SEARCHED = 256 * MEGABYTE  # how far inside a gzip member the next record is looked for
+# Inside a gzip member, every byte has to be unpacked: how far the next record is looked for, and what is skipped.
+_SEARCHED, _SKIPPED = 256 * MEGABYTE, 2048 * MEGABYTE
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _BLANK = b"\r\n"
 _FIELD = re.compile(rb"^([A-Za-z-]{1,60}):[ \t]*(.{0,2000}?)[ \t]*\r?$", re.MULTILINE)
@@ -66,6 +68,10 @@ class Record:
         return next(found, b"").decode("utf-8", "replace")
 
 
+class _Unfit(Exception):
+    """What is packed cannot be gone through any further."""
+
+
 class _Bytes(Protocol):
     def read(self, size: int, /) -> bytes: ...
     def seek(self, offset: int, /) -> object: ...
@@ -75,11 +81,15 @@ def iter_records(
     stream: BinaryIO, limit: int, start: Place = BEGIN, end: Place | None = None
 ) -> Iterator[Record]:
     """The records from `start` to `end`; blocks of more than `limit` bytes are left out."""
-    stream.seek(start.offset)
-    if stream.read(len(GZIP)) == GZIP:
-        yield from _iter_packed(stream, limit, start, end)
+    size = stream.seek(0, io.SEEK_END)
+    whole = _Window(stream, size)
+    at = start.offset
+    if whole.read(at, 5) != b"WARC/" and (
+        whole.read(at, len(GZIP)) == GZIP or _find_member(whole, at) is not None
+    ):
+        yield from _iter_packed(stream, size, limit, start, end)
     else:
-        yield from _iter_plain(_Window(stream, end.offset if end else None), limit, start.offset)
+        yield from _iter_plain(_Window(stream, end.offset if end else size), limit, at)
 
 
 class _Window:
@@ -135,6 +145,8 @@ def _iter_plain(
             at = _find_record(window, at + 1, searched)
             continue
         block_at = at + found.end()
+        if searched is not None and size > _SKIPPED:
+            raise _Unfit(f"it says that it has {size:,} bytes, too many to unpack")
         block = window.read(block_at, size) if size <= limit else b""
         if not _ends_well(window, block_at + size, whole=size > limit or len(block) == size):
             yield Record(place, head[: found.end()], size=size, fault=_BROKEN)
@@ -192,7 +204,7 @@ def _find_record(window: _Window, at: int, searched: int | None) -> int:
             return at - len(held) + where + 1
         at += len(piece)
         held = piece[-len(mark) + 1 :]
-    return 1 << 62
+    raise _Unfit(f"no other record is found in the next {searched:,} bytes of what is packed here")
 
 
 class _Member:
@@ -232,27 +244,31 @@ class _Member:
             pass
 
 
-def _iter_packed(stream: BinaryIO, limit: int, start: Place, end: Place | None) -> Iterator[Record]:
+def _iter_packed(
+    stream: BinaryIO, size: int, limit: int, start: Place, end: Place | None
+) -> Iterator[Record]:
     """The records of an archive of gzip members, mostly one record each."""
     at, inner = start
-    packed_end = end.offset if end and not end.inner else None
+    packed_end = end.offset if end and not end.inner else size
     packed = _Window(stream, packed_end)
     while (magic := packed.read(at, len(GZIP))) and not (end and at > end.offset):
-        if not magic.strip(b"\0"):  # some tapes and stores fill up with zeros
-            at += len(magic)
+        if not magic.strip(b"\0"):  # some stores fill up with zeros
+            filled = packed.read(at, CHUNK)
+            at += len(filled) - len(filled.lstrip(b"\0"))
             continue
         inner_end = end.inner if end and at == end.offset else None
         last = Place(at, inner)
         try:
             if magic != GZIP:
-                raise zlib.error("no gzip member")
+                raise _Unfit("here begins nothing that can be unpacked")
             member = _Member(packed, at)
             for record in _iter_plain(_Window(member, inner_end), limit, inner, at, _SEARCHED):
                 last = Place(at, record.place.inner + len(record.head) + record.size)
                 yield record
             following = None if inner_end is not None else member.end
-        except zlib.error:
-            yield Record(last, fault="what is packed here cannot be unpacked")
+        except (zlib.error, _Unfit) as fault:
+            why = str(fault) if isinstance(fault, _Unfit) else "what is packed here cannot be unpacked"
+            yield Record(last, fault=why)
             following = _find_member(packed, at + 1)
         if following is None:
             return

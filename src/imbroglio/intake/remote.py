@@ -48,7 +48,8 @@ def expand(address: str) -> list[str]:
     """
     with _store(address) as (store, path):
         if glob.has_magic(path):
-            found = [name for match in store.glob(path) for name in _below(store, match)]
+            matches = [match for match in store.glob(path) if "/." in path or "/." not in match]
+            found = [name for match in matches for name in _below(store, match)]
         else:
             found = _below(store, path)
         scheme = address.partition("://")[0].lower()

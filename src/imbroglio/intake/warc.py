@@ -66,8 +66,7 @@ def cut_archive(stream: BinaryIO, most: int) -> Iterator[tuple[RecordsPart, int,
             start, pages = record.place, 0
         sound = not record.fault
         pages += sound and record.field("WARC-Type").lower() in _WANTED
-    if pages or start == BEGIN:
-        yield RecordsPart(start, None), pages, 1
+    yield RecordsPart(start, None), pages, 1
 
 
 def read_archive(
@@ -151,6 +150,7 @@ def _open_record(record: Record, kind: str, limits: Limits) -> _Payload | str | 
         return _Payload(record.block, stated, _charset_in(rest))
     if stated not in ("", "application/http"):
         return f"response: {stated[:60]}"
+    media = None
     for decoding in _DECODINGS:
         try:
             parsed = _parse(record, decoding)
@@ -166,7 +166,7 @@ def _open_record(record: Record, kind: str, limits: Limits) -> _Payload | str | 
             continue
         if not looks_binary(data[:HEAD]):
             return _Payload(data, media, _charset_in(said[2]))
-    return None
+    return None if media is None or media in _PAGES else f"response: {media or 'no type'}"
 
 
 def _parse(record: Record, decoding: _Decoding) -> WarcRecord:
