@@ -1,8 +1,9 @@
 """Feeds and sitemaps: the articles that they list.
 
 Flows in: bytes, as they were fetched. Flows out: `Entry`s, each with an address and what is said of it. Refuses what is
-neither feed nor sitemap, what declares entities, and more entries than are worth going through; nothing that a feed names
-is fetched here, by the parsers neither.
+neither feed nor sitemap, what declares entities, more entries than are worth going through, and what takes too long: the
+parser of feeds forgives nearly everything, and some megabytes can be written so that it needs minutes. So what is large is
+gone through in a child process that can be killed. Nothing that a feed names is fetched here, by the parsers neither.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
+from imbroglio.crew import GivenUp, Kept, Token
+from imbroglio.crew.kept import Begun
 from imbroglio.follow.fetch import Fault, unpack
+from imbroglio.follow.settings import Listing
 from imbroglio.intake.dating import find_day
 
 KINDS = frozenset(
@@ -24,6 +28,8 @@ KINDS = frozenset(
 """The content types under which feeds and sitemaps are met."""
 
 MOST = 50_000  # entries; a sitemap may hold no more
+_SMALL = 128 * 1024  # bytes that are gone through in a moment, however they are written
+_SECONDS = 20.0
 _GZIP = b"\x1f\x8b"
 # XML may begin in UTF-16; the signs of a declaration are the same then, with zeros between them.
 _DECLARES = re.compile(rb"<!\s*(?:ENTITY|DOCTYPE[^>\[]{0,2000}\[)", re.IGNORECASE)
@@ -49,8 +55,71 @@ class Entry:
     changed: str = ""
 
 
-def read_feed(body: bytes, most_bytes: int) -> list[Entry]:
-    """The entries of an RSS or Atom feed, in its order. Raises a Fault."""
+Listed = tuple[list[Entry], list[str]]
+"""Articles, and the sitemaps that an index names."""
+
+
+class Lister:
+    """Goes through feeds and sitemaps; `dismiss` ends its child process."""
+
+    def __init__(self, seconds: float = _SECONDS) -> None:
+        self._here: Kept[_Task] = Kept(make_reading, 0.0)
+        self._apart: Kept[_Task] = Kept(make_reading, seconds)
+
+    def read(self, listing: Listing, body: bytes, most_bytes: int) -> Listed:
+        """What a feed or sitemap lists. Raises a Fault."""
+        small = len(body) <= _SMALL and not body.startswith(_GZIP)
+        made: list[Any] = [m for _, _, m in (self._here if small else self._apart).run((listing, body, most_bytes))]
+        match made:
+            case [_Refused(reason, message, later)]:
+                raise Fault(reason, message, later=later)
+            case [GivenUp(reason=reason, why=why)]:
+                raise Fault("time-limit" if reason == "time-limit" else "no-feed", f"it cannot be gone through: {why}.")
+            case [(list() as entries, list() as maps)]:
+                return entries, maps
+        raise Fault("no-feed", "it cannot be gone through.", later=True)
+
+    def dismiss(self) -> None:
+        """End the child process, where there is one."""
+        self._apart.dismiss()
+
+
+_Task = tuple[Listing, bytes, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A Fault as a value, which travels between processes."""
+
+    reason: str
+    message: str
+    later: bool
+
+
+class _Reading:
+    """The work of a child: one listing is one item."""
+
+    def __call__(
+        self, task: _Task, done: frozenset[Token], given_up: frozenset[Token], begun: Begun
+    ) -> Iterator[tuple[Token, Listed | _Refused]]:
+        listing, body, most_bytes = task
+        token: Token = ("listing",)
+        if token in done or token in given_up:
+            return
+        begun(token, listing)
+        try:
+            yield token, read_feed(body, most_bytes) if listing == "feed" else read_sitemap(body, most_bytes)
+        except Fault as fault:
+            yield token, _Refused(fault.reason, fault.message, fault.later)
+
+
+def make_reading() -> _Reading:
+    """Makes the work."""
+    return _Reading()
+
+
+def read_feed(body: bytes, most_bytes: int) -> Listed:
+    """The entries of an RSS or Atom feed, in its order, and no sitemaps. Raises a Fault."""
     import feedparser  # type: ignore[import-untyped]
 
     body = _unpacked(body, most_bytes)
@@ -64,7 +133,7 @@ def read_feed(body: bytes, most_bytes: int) -> list[Entry]:
     if len(found.entries) > MOST:
         raise _too_many()
     atom = str(found["version"]).startswith("atom")
-    return [made for raw in found.entries if (made := _entry(raw, atom)) is not None]
+    return [made for raw in found.entries if (made := _entry(raw, atom)) is not None], []
 
 
 def _entry(raw: Any, atom: bool) -> Entry | None:
@@ -81,7 +150,7 @@ def _entry(raw: Any, atom: bool) -> Entry | None:
     return Entry(link, title or None, find_day(published) if published else None, text("updated") or published)
 
 
-def read_sitemap(body: bytes, most_bytes: int) -> tuple[list[Entry], list[str]]:
+def read_sitemap(body: bytes, most_bytes: int) -> Listed:
     """A sitemap's articles, newest first, and the sitemaps that an index names, newest first. Raises a Fault."""
     root = _parse(_unpacked(body, most_bytes))
     name = str(root.tag).rpartition("}")[2]

@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 
 from imbroglio.follow.address import Target
-from imbroglio.follow.fetch import Clock, Fault, Fetcher
+from imbroglio.follow.connection import Clock
+from imbroglio.follow.fetch import Fault, Fetcher
 from imbroglio.follow.memory import KnownHost, Memory
 
 ROBOT = "imbroglio"  # the name that robots.txt may address

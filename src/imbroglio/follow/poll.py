@@ -19,7 +19,8 @@ from typing import Any, Literal
 
 from imbroglio.follow import listing
 from imbroglio.follow.address import AddressFault, Target, split_url
-from imbroglio.follow.fetch import Answer, Clock, Fault, Fetcher
+from imbroglio.follow.connection import Clock
+from imbroglio.follow.fetch import Answer, Fault, Fetcher
 from imbroglio.follow.listing import Entry
 from imbroglio.follow.manners import Pace, Robots
 from imbroglio.follow.memory import KnownPage, Memory, Waiting
@@ -78,6 +79,7 @@ class Poll:
         self._pace = Pace(memory, clock, delay)
         self._robots = Robots(memory, clock, fetcher, self._pace)
         self._queue = _Queue(self._pace)
+        self._lister = listing.Lister()
         self._asked: Target | None = None
 
     def run(self, sources: Sequence[Followed]) -> None:
@@ -86,7 +88,10 @@ class Poll:
         taken: set[str] = set()
         for each in rounds:
             self._queue.add(each.target.host, partial(self._list, each, taken))
-        self._queue.work()
+        try:
+            self._queue.work()
+        finally:
+            self._lister.dismiss()
         for each in [] if self._dry else rounds:
             now = self._clock.now()
             said = {each.source.url: self._memory.listing(each.source.url)[:2], **each.said}
@@ -123,13 +128,11 @@ class Poll:
         if answer is None:
             return None, each.target.url
         most = self._fetcher.most_bytes
-        if each.source.listing == "feed":
-            return listing.read_feed(answer.body, most), answer.target.url
-        entries, maps = listing.read_sitemap(answer.body, most)
+        entries, maps = self._lister.read(each.source.listing, answer.body, most)
         for url in maps[:_SITEMAPS]:
             try:
                 below = self._ask_listing(each, split_url(url, answer.target.url))
-                entries += [] if below is None else listing.read_sitemap(below.body, most)[0]
+                entries += [] if below is None else self._lister.read("sitemap", below.body, most)[0]
             except AddressFault as fault:
                 self._report(each.source, url, Fault("address-refused", str(fault)))
             except Fault as fault:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from imbroglio.crew import MakeReader
 from imbroglio.follow.address import Resolve, lookup
-from imbroglio.follow.fetch import Clock, Fetcher, SystemClock
+from imbroglio.follow.connection import Clock, SystemClock
+from imbroglio.follow.fetch import Fetcher
 from imbroglio.follow.memory import Memory
 from imbroglio.follow.poll import Event, Poll
 from imbroglio.follow.reading import read_again, read_waiting
