@@ -1,10 +1,14 @@
-"""Stub readers and a stub screen for fleets, found by worker processes by their names."""
+"""Stub readers and a stub screen for fleets, found by worker processes by their names.
+
+As a program: `stub_fleet.py REPORTS DATASET WAY JOBS LIMIT [READER]` reads REPORTS into DATASET with two workers, seven reports a unit.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +43,14 @@ class Pausing(StubReader):
     """Takes a moment for each report, so that there is time to do it harm."""
 
     def __init__(self) -> None:
-        super().__init__(0.02)
+        super().__init__(0.05)
+
+
+class Dawdling(StubReader):
+    """Takes longer for it."""
+
+    def __init__(self) -> None:
+        super().__init__(0.15)
 
 
 @dataclass(frozen=True)
@@ -72,3 +83,25 @@ def numbered(count: int, first: int = 0) -> list[dict[str, Any]]:
 def write(path: Path, rows: Sequence[dict[str, Any]]) -> str:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return str(path)
+
+
+def run(reports: str, dataset: str, on: str, jobs: int, limit: float, reader: str = "StubReader") -> None:
+    """Read, and print what the run says of itself."""
+    from imbroglio.fleet.run import read_to_dataset
+
+    made = read_to_dataset(
+        [reports],
+        dataset,
+        Settings(reader=globals()[reader], mark=MARK, dateline=None, limit=limit),
+        on=on,
+        jobs=jobs,
+        unit_reports=7,
+        told=lambda progress: print(progress.line(), flush=True),
+    )
+    print(json.dumps(made.to_json()))
+
+
+if __name__ == "__main__":
+    import stub_fleet  # by its name, as worker processes know it
+
+    stub_fleet.run(*sys.argv[1:4], int(sys.argv[4]), float(sys.argv[5]), *sys.argv[6:])

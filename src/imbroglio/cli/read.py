@@ -30,7 +30,8 @@ LAYERS = ("mentions", "claims", "times")
 @click.command(
     short_help="Read reports into a case or a file.",
     epilog="Examples: imbroglio read articles/ --case syria.imbroglio, or: "
-    "imbroglio read table.csv --columns text=body,date=published --statements out.jsonl",
+    "imbroglio read table.csv --columns text=body,date=published --statements out.jsonl, or: "
+    "imbroglio read news.warc.gz --dataset archive/ --jobs 8",
 )
 @click.argument("reports", nargs=-1, required=True, metavar="REPORTS...")
 @click.option(
@@ -62,7 +63,10 @@ LAYERS = ("mentions", "claims", "times")
     help="An actor pack of your own; may be repeated.",
 )
 @click.option(
-    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Worker processes."
+    "--jobs",
+    type=click.IntRange(1, 4096),
+    metavar="N",
+    help="Worker processes. [default: 1; with --dataset: one a core]",
 )
 @click.option(
     "--columns",
@@ -70,7 +74,38 @@ LAYERS = ("mentions", "claims", "times")
     metavar="text=body,...",
     help="Which column or JSON key holds text, title, date, source, url, id.",
 )
-@click.option("--again", is_flag=True, help="Read reports again that the case knows as read.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Read reports again that the case knows as read; make a dataset anew.",
+)
+@click.option(
+    "--dataset",
+    metavar="DIR",
+    help="Write a dataset (Parquet by month) in place of a case; a folder, or an address such as s3://bucket/war.",
+)
+@click.option(
+    "--on",
+    "on",
+    metavar="here|local|ray|ray://HOST:PORT",
+    help="With --dataset: read in this process, with local processes, or on a Ray cluster. [default: local]",
+)
+@click.option(
+    "--limit-seconds",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="With --dataset: leave a report out that takes longer; 0 never does. [default: 60]",
+)
+@click.option(
+    "--no-screen",
+    is_flag=True,
+    help="With --dataset: read every article, also those that the screen would drop as not about a war.",
+)
+@click.option(
+    "--keep-texts",
+    is_flag=True,
+    help="With --dataset: keep the texts of articles that are dropped, too.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
 def read(
     reports: tuple[str, ...],
@@ -78,16 +113,44 @@ def read(
     statements: str | None,
     layers: Path | None,
     packs: tuple[Path, ...],
-    jobs: int,
+    jobs: int | None,
     columns: dict[str, str] | None,
     again: bool,
+    dataset: str | None,
+    on: str | None,
+    limit_seconds: float | None,
+    no_screen: bool,
+    keep_texts: bool,
     as_json: bool,
 ) -> int:
     """Read REPORTS: files, folders, patterns, or '-' for standard input.
 
-    Takes txt, md, html, pdf, docx, eml, JSON Lines and CSV. What cannot be read is counted by reason, and all
-    else goes on. Reading again adds nothing twice; a run that was stopped goes on where it was.
+    Takes txt, md, html, pdf, docx, eml, JSON Lines, CSV, Parquet and WARC. What cannot be read is counted by
+    reason, and all else goes on. Reading again adds nothing twice; a run that was stopped goes on where it was.
     """
+    given = {"--on": on, "--limit-seconds": limit_seconds, "--no-screen": no_screen, "--keep-texts": keep_texts}
+    if dataset is not None:
+        _check_alone(case_path, statements, layers)
+        from imbroglio.cli import read_dataset
+
+        return read_dataset.run(
+            read_dataset.DatasetWanted(
+                inputs=reports,
+                dataset=dataset,
+                packs=packs,
+                on=on or "local",
+                jobs=jobs,
+                columns=columns,
+                limit_seconds=60.0 if limit_seconds is None else limit_seconds,
+                screened=not no_screen,
+                texts=keep_texts,
+                again=again,
+                as_json=as_json,
+            )
+        )
+    for option, value in given.items():
+        if value not in (None, False):
+            raise click.UsageError(f"{option} goes with --dataset; name the dataset's folder, too.")
     if as_json and statements == "-":
         raise click.UsageError(
             "--json and '--statements -' both write to standard output; give --statements a file."
@@ -101,12 +164,20 @@ def read(
             statements=statements,
             layers=layers,
             packs=packs,
-            jobs=jobs,
+            jobs=jobs or 1,
             columns=columns,
             again=again or layers is not None,
             report="json" if as_json else "text",
         )
     )
+
+
+def _check_alone(case_path: Path | None, statements: str | None, layers: Path | None) -> None:
+    for option, value in (("--case", case_path), ("--statements", statements), ("--layers", layers)):
+        if value is not None:
+            raise click.UsageError(
+                f"--dataset and {option} exclude each other; 'imbroglio gather' brings a dataset into a case."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +205,7 @@ def run(wanted: Wanted) -> int:
     from imbroglio.store import open_case
 
     check_columns(wanted.columns)
-    prepare(wanted.packs, told=_tell_preparation)
+    prepare(wanted.packs, told=tell_preparation)
     summary, told = Summary(), _Told()
     with ExitStack() as stack:
         sinks = stack.enter_context(_sinks(wanted.statements, wanted.layers))
@@ -176,7 +247,8 @@ class _Told:
                 self.more += 1
 
 
-def _tell_preparation(message: str, share: float) -> None:
+def tell_preparation(message: str, share: float) -> None:
+    """Say on standard error that a first run prepares."""
     # A first run takes some seconds to prepare; silence would look like a fault.
     if share == 0.0 or sys.stderr.isatty():
         click.echo(

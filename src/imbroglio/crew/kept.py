@@ -31,7 +31,8 @@ Token = tuple[Any, ...]
 _LONGEST_START = 300.0  # seconds until a child has loaded what it needs
 _TRIES = 2  # of an item with which the child ended: once may have been chance
 _TRIES_KILLED = 6  # of one during which the child was killed from outside: mostly it was none of its doing
-_MOST_STILLBORN = 3
+_STARTS = 3  # of a child, until it is clear that none can live
+_STARTS_KILLED = 12  # while somebody kills them
 _NO_ITEM: Token = ()
 
 
@@ -93,6 +94,7 @@ class Kept(Generic[Task]):
         self._own: Work | None = None
         self._child: _Child | None = None
         self._stillborn = 0
+        self._stopped = False
 
     def run(self, task: Task) -> Iterator[Made]:
         """What came of each item of a task, in order; a `GivenUp` stands for what was made of an item where nothing was.
@@ -129,8 +131,14 @@ class Kept(Generic[Task]):
     def dismiss(self) -> None:
         """End the child, at once."""
         if self._child is not None:
-            self._child.kill()
+            self._child.end()
             self._child = None
+
+    def stop(self) -> None:
+        """As `dismiss`, from another thread: the one that runs a task gets an ImbroglioError, and dismisses."""
+        self._stopped = True
+        if self._child is not None:
+            self._child.kill()
 
     @property
     def pid(self) -> int | None:
@@ -145,11 +153,14 @@ class Kept(Generic[Task]):
 
     def _at_a_distance(self, task: Task, done: frozenset[Token], given_up: frozenset[Token]) -> _Attempt:
         child = self._child = self._child or _Child(self._make, self._limit)
+        if self._stopped:
+            raise ImbroglioError("The run was stopped.")
         if not child.ready:
             if not child.wait_until_ready():
+                most = _STARTS_KILLED if child.was_killed() else _STARTS
                 self.dismiss()
                 self._stillborn += 1
-                if self._stillborn >= _MOST_STILLBORN:
+                if self._stillborn >= most:
                     raise ImbroglioError(
                         "The worker processes end as soon as they begin; free memory, or give a smaller number to --jobs."
                     )
@@ -207,6 +218,10 @@ class _Child:
         return self._process.pid
 
     def kill(self) -> None:
+        with suppress(ValueError, OSError):  # it has ended by itself
+            self._process.kill()
+
+    def end(self) -> None:
         self._line.close()
         self._process.kill()
         self._process.join()
@@ -259,12 +274,16 @@ class _Child:
         except (EOFError, ConnectionError, OSError):
             return None
 
-    def _death(self, token: Token, where: str, about: Any) -> _Fall:
+    def was_killed(self) -> bool:
+        """Whether it has ended, and by somebody else's will."""
         self._process.join(10)
+        return self._process.exitcode == -getattr(signal, "SIGKILL", 9)
+
+    def _death(self, token: Token, where: str, about: Any) -> _Fall:
+        killed = self.was_killed()
         code = self._process.exitcode
         if code == -getattr(signal, "SIGALRM", 14):
             return _Fall("late", token, where, about, f"it took longer than the limit of {self._limit:g} seconds")
-        killed = code == -getattr(signal, "SIGKILL", 9)
         how = "was killed, as when memory runs out" if killed else f"ended ({_name(code)})"
         return _Fall("killed" if killed else "died", token, where, about, f"its worker process {how}")
 

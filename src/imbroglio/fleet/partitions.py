@@ -10,7 +10,7 @@ import hashlib
 from typing import Any
 
 from imbroglio.fleet.folder import Folder
-from imbroglio.fleet.schema import pa, to_parquet
+from imbroglio.fleet.schema import UNKNOWN, pa, to_parquet
 
 _FILE_BYTES = 64 << 20  # of one month, in memory; a sixth or so of it on the disk
 _HELD_BYTES = 256 << 20  # of all months of a table
@@ -40,8 +40,10 @@ class Partitions:
         elif sum(self._bytes.values()) >= self._held_bytes:
             self._write(max(self._bytes, key=lambda m: (self._bytes[m], m)))
 
-    def close(self) -> None:
-        """Write what is left. Raises DatasetError."""
+    def close(self, empty: Any = None) -> None:
+        """Write what is left; or `empty`, a table without rows, so that who looks for files finds one. Raises DatasetError."""
+        if empty is not None and not self._numbers and not self._held:
+            self._held[UNKNOWN], self._bytes[UNKNOWN] = [empty], 0
         for month in sorted(self._held):
             self._write(month)
         self.files.sort(key=lambda file: file["path"])

@@ -81,8 +81,8 @@ class Publisher:
             self._unit(key)
             units.append(self._unit_row(seq, key))
         files = []
-        for part in self._parts.values():
-            part.close()
+        for name, part in self._parts.items():
+            part.close(None if self._manifest.files else arrow_schema(TABLES[name]).empty_table())
             files += part.files
         table = to_table(units, arrow_schema(UNITS))
         files.append(put_table(self._folder, f"units/run-{self._run:04d}.parquet", table))

@@ -55,6 +55,11 @@ class Run:
         """How many reports it added."""
         return self.counts.reports.total()
 
+    @property
+    def pace(self) -> float:
+        """Seconds by the clock that its reports take at the pace of this attempt."""
+        return self.wall * self.reports / self.attempted if self.attempted else self.wall
+
     def to_json(self) -> dict[str, Any]:
         """The run as JSON."""
         return {

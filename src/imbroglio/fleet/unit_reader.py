@@ -81,6 +81,10 @@ class UnitReader:
         """End the child process."""
         self._kept.dismiss()
 
+    def stop(self) -> None:
+        """End the child process from another thread than the one that reads."""
+        self._kept.stop()
+
     def read(self, unit: Unit, told: Report | None = None) -> UnitParts:
         """Read a unit.
 

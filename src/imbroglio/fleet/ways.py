@@ -22,6 +22,7 @@ from imbroglio.fleet.settings import Settings
 from imbroglio.fleet.unit_reader import Report, UnitParts, UnitReader
 from imbroglio.intake.units import Unit
 
+_LONGEST_END = 5.0  # seconds for a thread to see that its child was ended
 Way = Callable[[Settings, list[Unit], int, Report], Iterator[UnitParts]]
 
 
@@ -57,15 +58,18 @@ class _Hands:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._readers: list[UnitReader] = []
-        for n in range(jobs):
-            threading.Thread(target=self._work, name=f"imbroglio-{n}", daemon=True).start()
+        self._threads = [threading.Thread(target=self._work, name=f"imbroglio-{n}", daemon=True) for n in range(jobs)]
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """End all children; what they have in hand is dropped."""
         self._stopped.set()
         with self._lock:
             for reader in self._readers:
-                reader.dismiss()
+                reader.stop()
+        for thread in self._threads:
+            thread.join(_LONGEST_END)
 
     def _say(self, message: _Message) -> None:
         while not self._stopped.is_set():
@@ -171,6 +175,7 @@ def _cluster(address: str, jobs: int) -> Iterator[Any]:
     """Ray Data, connected."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     ray = import_extra("ray", "ray")
     data = import_extra("ray.data", "ray")
     ours = not ray.is_initialized()
