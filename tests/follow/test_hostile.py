@@ -13,6 +13,7 @@ import pytest
 
 from imbroglio.follow.address import Target, split_url
 from imbroglio.follow.fetch import Fault, Fetcher, redirected
+from imbroglio.follow.listing import Lister
 from imbroglio.follow.settings import Manners
 
 from .conftest import Behave, Clock, World, answer, item, page, redirect, rss
@@ -351,3 +352,25 @@ def test_what_is_no_http_is_a_trouble(world: World, behave: Callable[[BaseHTTPRe
         handler.close_connection = True
 
     harm(world, closes, "connection")
+
+
+def slow_to_parse() -> bytes:
+    """Two megabytes over which the parser of feeds takes a minute."""
+    many = "".join(f'<x{n}:a xmlns:x{n}="u{n}"/>' for n in range(80_000))
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{many}'.encode()
+
+
+def test_a_feed_that_takes_too_long_is_let_go_and_the_next_is_read() -> None:
+    lister = Lister(seconds=1.0)
+    try:
+        with pytest.raises(Fault) as caught:
+            lister.read("feed", slow_to_parse(), 10_000_000)
+        assert caught.value.reason == "time-limit"
+        large = rss(*(item(f"/{n}", title="A headline of some length " * 4) for n in range(1200))).encode()
+        assert len(large) > 128 * 1024
+        lister = Lister()
+        for _ in range(2):
+            entries, maps = lister.read("feed", large, 10_000_000)
+            assert (len(entries), entries[7].link, maps) == (1200, "/7", [])
+    finally:
+        lister.dismiss()

@@ -302,11 +302,9 @@ def unpack(chunks: Iterable[bytes], limit: int) -> bytes:
 
 
 def _plain(fault: Exception) -> str:
-    cause: BaseException | None = fault
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not good ({cause.verify_message})."
-        cause = cause.__cause__
+    origin = fault.args[0] if fault.args else None  # httpcore hands on what the system said
+    if isinstance(origin, ssl.SSLCertVerificationError):
+        return f"its certificate is not good ({origin.verify_message})."
     if isinstance(fault, httpcore2.ConnectError):
         return "no connection can be made."
     return "the connection broke off, or what came is no HTTP."
