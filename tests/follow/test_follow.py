@@ -152,6 +152,16 @@ def test_a_news_sitemap_says_the_day_and_its_lastmod_does_not(world: World) -> N
     assert [(d.url, d.date) for d in world.documents()] == [(f"{world.base}/a", date(2023, 11, 5)), (f"{world.base}/b", None)]
 
 
+def test_what_is_older_than_the_user_asks_for_is_left_out(world: World) -> None:
+    world.offer(a=SHELLS, b=BRIDGE, c="Nobody was hurt when the depot of the brigade burned down, the mayor told reporters on Friday.")
+    days = {"a": "2023-11-05T23:00:00Z", "b": "2023-10-30", "c": ""}
+    world.site.paths["/map.xml"] = answer(
+        sitemap(*(f"<url><loc>{world.base}/{name}</loc><lastmod>{day}</lastmod></url>" for name, day in days.items())), "text/xml"
+    )
+    world.follow(f'sitemap = "{world.base}/map.xml"\nsince = 2023-11-01')
+    assert [d.url for d in world.documents()] == [f"{world.base}/a", f"{world.base}/c"]
+
+
 def test_an_index_of_sitemaps_is_followed_one_level(world: World) -> None:
     def index(*urls: str) -> str:
         maps = "".join(f"<sitemap><loc>{u}</loc></sitemap>" for u in urls)

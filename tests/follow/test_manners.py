@@ -189,6 +189,13 @@ def test_a_page_that_failed_comes_with_a_later_poll_though_the_feed_has_not_chan
     assert [("If-None-Match" in h) for h in world.site.headers_of("/feed")] == [False, False, True]
 
 
+def test_a_server_that_says_unchanged_without_being_asked_is_asked_again(world: World) -> None:
+    world.offer(a=in_turn(answer("", status=304), answer(page(SHELLS))))
+    world.follow()
+    world.follow()
+    assert len(world.documents()) == 1
+
+
 def test_one_request_at_a_time(world: World) -> None:
     """Connections are not kept open, and none is opened while another is."""
     world.offer(a=SHELLS, b=BRIDGE)

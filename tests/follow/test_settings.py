@@ -64,6 +64,8 @@ def test_only_ports_that_the_file_names_are_asked() -> None:
         (HEAD + SOURCE + "every = true\n", 6, "'every' has to be a number"),
         (HEAD + SOURCE + "most = 0\n", 6, "from 1 to 1000"),
         (HEAD + SOURCE + "source = 1\n", 6, "who publishes"),
+        (HEAD + SOURCE + 'since = "2026-01-31"\n', 6, "without quotation marks"),
+        (HEAD + SOURCE + "since = 2026-01-31T08:00:00Z\n", 6, "without quotation marks"),
         (HEAD + SOURCE + "evry = 5\n", 6, "'evry' is no field here; there are name, feed,"),
         (HEAD + SOURCE + SOURCE.replace("/rss", "/two"), 7, "the name 'Wire' stands twice"),
         (HEAD + SOURCE + SOURCE.replace("Wire", "Two"), 8, "stands twice; keep one"),

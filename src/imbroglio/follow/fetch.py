@@ -125,6 +125,8 @@ class Fetcher:
             deadline.restart()  # waiting for one's turn is not the server's doing
             headers = self._headers(target, wanted, etag, modified)
             with self._open(target, headers, deadline) as response:
+                if response.status == 304 and not etag and not modified:
+                    raise Fault("http-304", "it says that nothing has changed, though it was not asked that.", later=True)
                 if response.status not in _MOVED:
                     return self._answer(target, response, wanted, limit)
                 target = redirected(target, _header(response, b"location"))

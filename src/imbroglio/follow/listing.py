@@ -54,6 +54,11 @@ class Entry:
     day: Day | None = None
     changed: str = ""
 
+    def is_before(self, day: Day) -> bool:
+        """Whether it was published, and not changed since, before a day; where neither is said, it was not."""
+        said = [known for known in (self.day, find_day(self.changed)) if known is not None]
+        return bool(said) and max(said) < day
+
 
 Listed = tuple[list[Entry], list[str]]
 """Articles, and the sitemaps that an index names."""

@@ -153,6 +153,8 @@ class Poll:
         chosen: list[tuple[Target, Entry, KnownPage | None]] = []
         count = faults = 0
         for entry in entries:
+            if each.source.since is not None and entry.is_before(each.source.since):
+                continue
             try:
                 target = split_url(entry.link, base)
             except AddressFault as fault:

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date as Day
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +20,7 @@ from imbroglio.follow.address import PORTS, AddressFault, Target, is_below, pars
 Listing = Literal["feed", "sitemap"]
 
 _FOLLOW_FIELDS = ("contact", "delay", "seconds", "megabytes", "private_hosts")
-_SOURCE_FIELDS = ("name", "feed", "sitemap", "source", "every", "most", "hosts")
+_SOURCE_FIELDS = ("name", "feed", "sitemap", "source", "every", "most", "since", "hosts")
 _MOST_BYTES = 64 * 1024 * 1024
 _CONTACT = re.compile(r"[\x21-\x7e]{3,200}")
 
@@ -65,6 +66,7 @@ class Followed:
         source: who publishes its reports; None where their pages are to say it.
         every: minutes between two polls.
         most: articles that are fetched in one poll, at most.
+        since: what was published, or changed last, before this day is left out, where that is said.
         hosts: where its articles may lie: these hosts, and those below them.
     """
 
@@ -74,6 +76,7 @@ class Followed:
     source: str | None = None
     every: float = 30.0
     most: int = 20
+    since: Day | None = None
     hosts: tuple[str, ...] = ()
 
     def allows(self, target: Target) -> bool:
@@ -170,6 +173,9 @@ class _Reading:
         listing: Listing = "feed" if given[0] == "feed" else "sitemap"
         target = self._url(entry[listing], listing, n)
         hosts = tuple(self._host(host, "hosts", n) for host in self._texts(entry, "hosts", n))
+        since = entry.get("since")
+        if since is not None and type(since) is not Day:
+            raise self._fault(n, "since", "'since' has to be a day without quotation marks; write since = 2026-01-31.")
         source = entry.get("source")
         if source is not None and (not isinstance(source, str) or not source.strip()):
             raise self._fault(n, "source", "'source' has to be a text: who publishes the reports.")
@@ -180,6 +186,7 @@ class _Reading:
             source=source and " ".join(source.split()),
             every=self._number(entry, "every", n, 30.0, 1.0, 7 * 24 * 60.0),
             most=int(self._number(entry, "most", n, 20, 1, 1000, whole=True)),
+            since=since,
             hosts=hosts or (target.host.removeprefix("www."),),
         )
 
