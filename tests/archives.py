@@ -118,7 +118,7 @@ def write_warc(path: Path, kept: Sequence[Kept] | None = None) -> list[PressPage
     Returns:
         The pages in it, where `kept` does not say what is.
     """
-    pages = make_pages(1) if kept is None else []
+    pages = make_pages(2) if kept is None else []
     records = [record(one) for one in (with_company(pages) if kept is None else kept)]
     path.write_bytes(pack(records) if path.name.endswith(".gz") else b"".join(records))
     return pages

@@ -245,7 +245,7 @@ def test_a_broken_record_is_a_trouble_with_its_place_and_all_others_go_on(tmp_pa
 @pytest.mark.parametrize("reports", [1, 2, 3, 50])
 def test_an_archive_in_units_is_the_archive(tmp_path: Path, name: str, reports: int) -> None:
     """Wherever it is cut, and whatever is broken in it: the same reports, troubles and counts in the same order."""
-    company = [record(k) for k in with_company(make_pages(1)[:5])]
+    company = [record(k) for k in with_company(make_pages(2)[:5])]
     sound = {
         "sound": b"".join(company),
         "sound, packed": pack(company),

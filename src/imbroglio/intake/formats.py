@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 
 from imbroglio.intake.decoding import decode, is_utf8
 from imbroglio.intake.draft import Draft, refuse
+from imbroglio.intake.glance import Screen
 from imbroglio.intake.json_rows import LinesPart, read_json, read_json_lines
 from imbroglio.intake.limits import Limits
 from imbroglio.intake.lines import iter_chunks, iter_span, read_up_to
@@ -38,9 +39,13 @@ class FormatReader:
     """Reads inputs of every format under one column mapping and one set of limits."""
 
     def __init__(
-        self, columns: Mapping[str, str] | None, limits: Limits, passed: Counter[str] | None = None
+        self,
+        columns: Mapping[str, str] | None,
+        limits: Limits,
+        passed: Counter[str] | None = None,
+        screen: Screen | None = None,
     ) -> None:
-        self._columns, self._limits = columns, limits
+        self._columns, self._limits, self._screen = columns, limits, screen
         self._passed: Counter[str] = Counter() if passed is None else passed
 
     def read_part(self, part: Part, stream: BinaryIO, name: str) -> Iterator[Draft | Trouble]:
@@ -54,7 +59,7 @@ class FormatReader:
                 chunks = iter_span(stream, part.start, part.end)
                 yield from read_json_lines(chunks, name, columns, limits, part.first)
             case RecordsPart():
-                yield from read_archive(stream, name, limits, self._passed, part)
+                yield from read_archive(stream, name, limits, self._passed, part, self._screen)
             case GroupPart():
                 yield from read_parquet(stream, name, columns, limits, part)
 
@@ -78,7 +83,7 @@ class FormatReader:
         elif found in BINARY_ROWS:
             with _sought(head, stream) as file:
                 if found is Format.ARCHIVE:
-                    yield from read_archive(file, name, self._limits, self._passed)
+                    yield from read_archive(file, name, self._limits, self._passed, None, self._screen)
                 else:
                     yield from read_parquet(file, name, self._columns, self._limits)
         elif is_streamed(found, head):

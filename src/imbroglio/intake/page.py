@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from imbroglio.intake.dating import find_day
-from imbroglio.intake.decoding import decode
+from imbroglio.intake.decoding import Decoded, decode
 from imbroglio.intake.draft import PARSER_FAULTS, Draft, hash_bytes, one_line, refuse
 from imbroglio.intake.limits import DEFAULT_LIMITS, Limits
+from imbroglio.intake.page_about import About, read_about
 from imbroglio.model import Trouble
 
 _CHARSET = re.compile(
@@ -46,10 +47,15 @@ def read_page(
             f"the page has {len(data):,} bytes; the limit for a page is {limits.html_bytes:,}.",
         )
         return
-    charset = _CHARSET.search(data[:4096])
-    decoded = decode(data, declared, charset[1].decode("ascii") if charset else None)
+    decoded = decode_page(data, declared)
     made = draft_from_html(decoded.text, where, hash_bytes(data), limits, decoded.trouble(where))
     yield made
+
+
+def decode_page(data: bytes, declared: str | None = None) -> Decoded:
+    """A page's text with its tags, by what its server declares, then by what it names itself."""
+    charset = _CHARSET.search(data[:4096])
+    return decode(data, declared, charset[1].decode("ascii") if charset else None)
 
 
 def draft_from_html(
@@ -74,31 +80,42 @@ def draft_from_html(
 def _extract(html: str, where: str, sha256: str, troubles: tuple[Trouble, ...]) -> Draft | Trouble:
     import trafilatura  # heavy: loaded when the first page is met
 
-    found = trafilatura.bare_extraction(
-        html,
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+    about, text = _take_apart(html)
+    if about is None or not text.strip():
         text = trafilatura.html2txt(html) if html.strip() else ""
         if not text.strip():
             return refuse(where, "no-text", "the page holds no text.")
         return Draft(text, where, sha256, troubles=troubles)
-    day, basis = find_day(found.date or ""), "metadata"
+    day, basis = find_day(about.day or ""), "metadata"
     if day is None:
         day, basis = _search_day(html), "page"
     return Draft(
-        found.text or "",
+        text,
         where,
         sha256,
-        title=one_line(found.title),
+        title=one_line(about.title),
         date=day,
         date_basis=basis if day else "",
-        source=one_line(found.sitename) or one_line(found.hostname),
-        url=one_line(found.url),
+        source=one_line(about.publisher),
+        url=one_line(about.url),
         troubles=troubles,
     )
+
+
+def _take_apart(html: str) -> tuple[About | None, str]:
+    """What a page says of itself, and its main text; None and "" where it has none."""
+    import trafilatura
+    from trafilatura.utils import load_html
+
+    try:
+        tree = load_html(html)
+        if tree is None:
+            return None, ""
+        about = read_about(tree)
+    except (TypeError, ValueError):
+        return None, ""
+    found = trafilatura.bare_extraction(tree, url=about.url, include_comments=False)
+    return (None, "") if found is None or isinstance(found, dict) else (about, found.text or "")
 
 
 def _search_day(html: str) -> Day | None:

@@ -20,6 +20,7 @@ from imbroglio.intake.columns import check_columns
 from imbroglio.intake.draft import Draft, refuse
 from imbroglio.intake.finishing import Dateline, Finisher, Seen
 from imbroglio.intake.formats import FormatReader, Part, is_streamed
+from imbroglio.intake.glance import Screen
 from imbroglio.intake.json_rows import cut_json_lines
 from imbroglio.intake.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from imbroglio.intake.lines import iter_chunks, read_up_to
@@ -100,6 +101,7 @@ def iter_unit(
     limits: Limits = DEFAULT_LIMITS,
     seen: Seen | None = None,
     passed: Counter[str] | None = None,
+    screen: Screen | None = None,
 ) -> Iterator[Document | Trouble]:
     """Read one unit.
 
@@ -108,9 +110,10 @@ def iter_unit(
         columns, dateline, limits: as `iter_reports` takes them; columns and limits as the unit was planned with.
         seen: the reports of the units before, which is added to; without it each unit stands for itself.
         passed: counts the records of archives that are no reports, by kind.
+        screen: says which pages of archives are left alone, and counted, before anything is extracted of them.
     """
     check_columns(columns)
-    reader, finisher = FormatReader(columns, limits, passed), Finisher(dateline, limits, seen)
+    reader, finisher = FormatReader(columns, limits, passed, screen), Finisher(dateline, limits, seen)
     for item in unit.items:
         if isinstance(item, Trouble):
             yield item

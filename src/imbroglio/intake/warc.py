@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 
 from imbroglio.intake.decoding import decode, looks_binary
 from imbroglio.intake.draft import Draft, hash_bytes, one_line, refuse, remark
+from imbroglio.intake.glance import Screen, glance_at
 from imbroglio.intake.limits import Limits
-from imbroglio.intake.page import read_page
+from imbroglio.intake.page import decode_page, draft_from_html
 from imbroglio.intake.records import BEGIN, Place, Record, iter_records
 from imbroglio.intake.sniffing import HEAD, Format, find_format
 from imbroglio.model import Trouble
@@ -75,9 +76,10 @@ def read_archive(
     limits: Limits,
     passed: Counter[str],
     part: RecordsPart | None = None,
+    screen: Screen | None = None,
 ) -> Iterator[Draft | Trouble]:
     """The pages of an archive, or of a part of one; what is passed over is counted in `passed`, by kind."""
-    for page in iter_archive(stream, where, limits, part):
+    for page in iter_archive(stream, where, limits, part, screen):
         made = page.read()
         if isinstance(made, str):
             passed[made] += 1
@@ -97,9 +99,16 @@ class ArchivedPage:
 
 
 def iter_archive(
-    stream: BinaryIO, where: str, limits: Limits, part: RecordsPart | None = None
+    stream: BinaryIO,
+    where: str,
+    limits: Limits,
+    part: RecordsPart | None = None,
+    screen: Screen | None = None,
 ) -> Iterator[ArchivedPage]:
-    """The records of an archive, or of a part of one, each to be read or left alone."""
+    """The records of an archive, or of a part of one, each to be read or left alone.
+
+    A page that `screen` wants left alone at a glance is counted as what it says.
+    """
     if not _is_installed():
         refused = refuse(where, "missing-extra", f"it is a WARC archive; to read it: {INSTALL}")
         yield ArchivedPage(where, lambda: refused)
@@ -107,13 +116,13 @@ def iter_archive(
     start, end = (part.start, part.end) if part else (BEGIN, None)
     for record in iter_records(stream, limits.html_bytes + _HEADERS, start, end):
         place = f"{where}#{record.place}"
-        yield ArchivedPage(place, partial(_read_sound, record, place, limits))
+        yield ArchivedPage(place, partial(_read_sound, record, place, limits, screen))
 
 
-def _read_sound(record: Record, place: str, limits: Limits) -> Draft | Trouble | str:
+def _read_sound(record: Record, place: str, limits: Limits, screen: Screen | None) -> Draft | Trouble | str:
     if record.fault:
         return refuse(place, "broken-record", f"{record.fault}.")
-    return _read_record(record, place, limits)
+    return _read_record(record, place, limits, screen)
 
 
 def _is_installed() -> bool:
@@ -122,7 +131,7 @@ def _is_installed() -> bool:
     return find_spec("fastwarc") is not None
 
 
-def _read_record(record: Record, place: str, limits: Limits) -> Draft | Trouble | str:
+def _read_record(record: Record, place: str, limits: Limits, screen: Screen | None) -> Draft | Trouble | str:
     """The Draft of a record, the Trouble with it, or the kind that it is counted as."""
     kind = record.field("WARC-Type").lower()
     if kind not in _WANTED:
@@ -138,7 +147,7 @@ def _read_record(record: Record, place: str, limits: Limits) -> Draft | Trouble 
     if len(found.data) > limits.html_bytes:
         message = f"the page has more than {limits.html_bytes:,} bytes, the limit for a page, once unpacked."
         return refuse(place, "too-large", message)
-    made = _read_payload(found, place, limits)
+    made = _read_payload(found, place, limits, screen)
     return made if isinstance(made, str | Trouble) else _with_known(made, record, place)
 
 
@@ -194,12 +203,17 @@ def _charset_in(parameters: str) -> str | None:
     return None
 
 
-def _read_payload(found: _Payload, place: str, limits: Limits) -> Draft | Trouble | str:
+def _read_payload(
+    found: _Payload, place: str, limits: Limits, screen: Screen | None
+) -> Draft | Trouble | str:
     if not _is_wanted(found.kind):
         return f"resource: {found.kind[:60]}"
     looks = find_format(found.data[:HEAD], "")
     if found.kind in _PAGES or looks is Format.PAGE:
-        return next(read_page(found.data, place, limits, found.charset))
+        decoded = decode_page(found.data, found.charset)
+        if screen is not None and (left := screen(glance_at(decoded.text))):
+            return left
+        return draft_from_html(decoded.text, place, hash_bytes(found.data), limits, decoded.trouble(place))
     if not found.kind or looks is Format.BINARY:
         return "response: no type"
     decoded = decode(found.data, found.charset)
