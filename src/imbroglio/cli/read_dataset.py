@@ -53,8 +53,8 @@ def run(wanted: DatasetWanted) -> int:
 
     check_columns(wanted.columns)
     prepare(wanted.packs, told=tell_preparation)
-    screen, mark = choose_screen(wanted.screened)
     packs = tuple(pack.absolute() for pack in wanted.packs)  # a worker may run in another folder
+    screen, mark = choose_screen(wanted.screened, packs)
     settings = Settings(
         reader=partial(make_reader, packs),
         mark=reader_mark(packs),

@@ -5,20 +5,21 @@ Flows in: whether articles are to be screened. Flows out: what makes the screen 
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from imbroglio.fleet.settings import MakeScreen, Screen
 
 
-def make_screen() -> Screen:
-    """The article screen that ships."""
+def make_screen(packs: Sequence[Path] = ()) -> Screen:
+    """The article screen that ships; names of the user's own packs speak of war, too."""
+    # Here, since a fleet that reads every article needs none.
     from imbroglio.reading.article_screen import ArticleScreen
 
-    return ArticleScreen()
+    return ArticleScreen(packs=packs)
 
 
-def choose_screen(wanted: bool) -> tuple[MakeScreen | None, str | None]:
+def choose_screen(wanted: bool, packs: Sequence[Path] = ()) -> tuple[MakeScreen | None, str | None]:
     """What makes the screen, and its mark; None and None where every article is to be read."""
-    if not wanted or find_spec("imbroglio.reading.article_screen") is None:
-        return None, None
-    return make_screen, make_screen().mark
+    return (partial(make_screen, packs), make_screen(packs).mark) if wanted else (None, None)
