@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 _MILLION = 1_000_000
 NAMES = {
     "intake": "intake (find, extract)",
-    "language": "language, date, id",
+    "language": "language",
     "screen": "screen",
     "read": "read",
     "write": "write",
@@ -45,7 +45,7 @@ class Progress:
     def line(self) -> str:
         """All of it in one line."""
         return (
-            f"{self.reports:,} articles, {self.statements:,} statements, {self.troubles:,} troubles; {self.rate:,.1f} articles a second; "
+            f"{self.reports:,} article{'' if self.reports == 1 else 's'}, {self.statements:,} statements, {self.troubles:,} troubles; {self.rate:,.1f} articles a second; "
             f"unit {self.units_done:,} of {self.units:,}"
         )
 

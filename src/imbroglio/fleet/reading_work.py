@@ -16,7 +16,7 @@ from typing import Any
 
 from imbroglio.crew import Token, read_one
 from imbroglio.crew.kept import Begun
-from imbroglio.fleet.records import Thing, finish, iter_things
+from imbroglio.fleet.records import Thing, finish, iter_things, with_language
 from imbroglio.fleet.rows import Row, pack, report_row, statement_row, trouble_row
 from imbroglio.fleet.settings import Settings
 from imbroglio.intake.draft import Draft
@@ -94,13 +94,13 @@ class ReadingWork:
     def _settle(self, n: int, at: int, draft: Draft, origin: str, begun: Begun) -> tuple[Token, Any]:
         """Make a Document of a Draft, and read it."""
         item = item_number((n, at))
-        with self._timed("language"):
+        with self._timed("intake"):
             doc, troubles = finish(draft, origin, self._settings)
         rows = [trouble_row(t, doc, item) for t in troubles]
         if doc is None:
             return ("refused", n, at), rows
         begun(("read", n, at), draft.where, About(report_row(doc, item, draft), rows))
-        told = self._made_of(doc, item)
+        told = self._made_of(doc, item, draft.where)
         told.seconds = dict(self._seconds)
         self._seconds.clear()
         return ("read", n, at), told
@@ -113,26 +113,32 @@ class ReadingWork:
         finally:
             self._seconds[stage] += time.process_time() - start
 
-    def _made_of(self, doc: Document, item: int) -> Told:
-        if doc.language not in (None, "en"):
-            return self._unread(doc, "not-read", "not-english", None)
+    def _made_of(self, doc: Document, item: int, named: str) -> Told:
+        """What comes of a report: the cheapest is asked first whether there is anything to read."""
         score = None
         if self._screen is not None:
             with self._timed("screen"):
-                verdict = self._screen.verdict(doc.text, doc.language)
+                verdict = self._screen.verdict(doc.text)
             score = verdict.score
             reason = getattr(verdict, "reason", None)
             if reason is not None:
                 return self._unread(doc, "dropped", reason, score)
+        with self._timed("language"):
+            doc, foreign = with_language(doc, named)
+        if foreign is not None:
+            told = self._unread(doc, "not-read", foreign.reason, score)
+            told.troubles.append(trouble_row(foreign, doc, item))
+            return told
         with self._timed("read"):
             layers = read_one(self._reader, doc)
         if isinstance(layers, Trouble):
-            report = {"state": "failed", "reason": layers.reason, "screen_score": score}
+            report = {"state": "failed", "reason": layers.reason, "language": doc.language, "screen_score": score}
             return Told(report, [], [trouble_row(layers, doc, item)], {})
         with self._timed("write"):
             unique = {s.id: s for s in layers.statements}
             report = {
                 "state": "read",
+                "language": doc.language,
                 "read_with": self._settings.mark,
                 "statements": len(unique),
                 "screen_score": score,
@@ -143,4 +149,5 @@ class ReadingWork:
 
     def _unread(self, doc: Document, state: str, reason: str, score: float | None) -> Told:
         text = doc.text if self._settings.texts else None
-        return Told({"state": state, "reason": reason, "screen_score": score, "text": text}, [], [], {})
+        report = {"state": state, "reason": reason, "language": doc.language, "screen_score": score, "text": text}
+        return Told(report, [], [], {})

@@ -7,12 +7,13 @@ what other reports hold is settled when all units are there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imbroglio.fleet.settings import Settings
 from imbroglio.intake.draft import Draft
-from imbroglio.intake.finishing import Finisher, Seen
+from imbroglio.intake.finishing import Finisher, Seen, not_english
 from imbroglio.intake.formats import FormatReader
+from imbroglio.intake.language import detect_language
 from imbroglio.intake.limits import Limits
 from imbroglio.intake.reports import unreadable
 from imbroglio.intake.sniffing import HEAD, Format, find_format
@@ -99,12 +100,20 @@ def _drafts(n: int, piece: Piece, reader: FormatReader) -> Iterator[Thing]:
 
 
 def finish(draft: Draft, origin: str, settings: Settings) -> tuple[Document | None, list[Trouble]]:
-    """The Document of a Draft, by itself, and the Troubles about it; None where it is none."""
+    """The Document of a Draft, by itself, and the Troubles about it; None where it is none. Its language is not looked for yet."""
     doc: Document | None = None
     troubles: list[Trouble] = []
-    for made in Finisher(settings.dateline, settings.limits, Seen()).finish(draft, origin):
+    finisher = Finisher(settings.dateline, settings.limits, Seen(), language=lambda text: None)
+    for made in finisher.finish(draft, origin):
         if isinstance(made, Document):
             doc = made
         else:
             troubles.append(made)
     return doc, troubles
+
+
+def with_language(doc: Document, named: str) -> tuple[Document, Trouble | None]:
+    """A Document with the language that its text is in, and the Trouble where that is not read."""
+    language = detect_language(doc.text)
+    trouble = None if language == "en" else replace(not_english(named, language), where=doc.id)
+    return replace(doc, language=language), trouble

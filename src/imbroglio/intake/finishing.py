@@ -31,8 +31,14 @@ class Seen:
 class Finisher:
     """Makes Documents of Drafts, each unlike all that were seen before."""
 
-    def __init__(self, dateline: Dateline | None, limits: Limits, seen: Seen | None = None) -> None:
-        self._dateline, self._limits = dateline, limits
+    def __init__(
+        self,
+        dateline: Dateline | None,
+        limits: Limits,
+        seen: Seen | None = None,
+        language: Callable[[str], str | None] = detect_language,
+    ) -> None:
+        self._dateline, self._limits, self._language = dateline, limits, language
         self._seen = Seen() if seen is None else seen
 
     def finish(self, draft: Draft, origin: str) -> Iterator[Document | Trouble]:
@@ -46,7 +52,7 @@ class Finisher:
         self._seen.ids.add(id)
         text, lone = replace_surrogates(draft.text)
         day, basis, date_trouble = self._settle_date(replace(draft, text=text))
-        language = detect_language(text)
+        language = self._language(text)
         yield Document(
             id=id,
             text=text,
@@ -64,9 +70,8 @@ class Finisher:
         if lone is not None:
             message = "it holds halves of characters (lone surrogates); each was replaced by the sign \ufffd."
             troubles.append(remark(draft.where, "surrogates", message, lone, lone + 1))
-        if language != "en":
-            message = f"it is not in English (it looks like '{language}') and will not be read."
-            troubles.append(remark(draft.where, "not-english", message))
+        if language not in ("en", None):
+            troubles.append(not_english(draft.where, language))
         yield from (replace(trouble, where=id) for trouble in troubles if trouble is not None)
 
     def _check(self, draft: Draft) -> Trouble | None:
@@ -115,6 +120,12 @@ class Finisher:
         was = f"{draft.date.isoformat()} ({draft.date_basis})"
         message = f"its dateline says {day.isoformat()}, but its date was {was}; the dateline holds."
         return day, "dateline", remark(draft.where, "date-contradicts", message, start, end)
+
+
+def not_english(where: str, language: str) -> Trouble:
+    """The Trouble about a report in another language."""
+    message = f"it is not in English (it looks like '{language}') and will not be read."
+    return remark(where, "not-english", message)
 
 
 def _storable(value: str | None) -> str | None:
