@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from imbroglio.intake.draft import PARSER_FAULTS
@@ -26,10 +27,9 @@ class About:
 
 def read_about(tree: Any) -> About:
     """What the head of a page, its JSON-LD and its headline say; `tree` is lxml's."""
-    from courlan import extract_domain
     from htmldate import find_date
-    from trafilatura import metadata as parts
 
+    parts: Any = import_module("trafilatura.metadata")  # by name: not all that it uses is its own
     found: Any = parts.examine_meta(tree)
     with suppress(*PARSER_FAULTS):  # JSON-LD of a form that nobody expects
         found = parts.extract_meta_json(tree, found)
@@ -37,7 +37,7 @@ def read_about(tree: Any) -> About:
         found.title = parts.extract_title(tree)
     if not found.url:
         found.url = parts.extract_url(tree, None)
-    hostname = extract_domain(found.url, fast=True) if found.url else None
+    hostname = parts.extract_domain(found.url, fast=True) if found.url else None
     day = find_date(tree, extensive_search=False, original_date=True, url=found.url)
     name = found.sitename or parts.extract_sitename(tree)
     if name:

@@ -1,0 +1,84 @@
+"""What a page of an archive costs, stage by stage, on one core: from the bytes of a WARC to a Document.
+
+    python benches/archive_speed.py [PAGES]
+
+The archive is written for the purpose: pages as heavy as newspapers make them (`tests/press_pages.py`), gzipped one by one, with
+the request and the metadata that crawlers keep beside each.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from archives import Kept, answer, pack, record, with_company
+from press_pages import make_pages
+
+from imbroglio.intake import Limits, iter_reports
+from imbroglio.intake.draft import hash_bytes
+from imbroglio.intake.glance import glance_at
+from imbroglio.intake.language import detect_language
+from imbroglio.intake.page import decode_page, draft_from_html
+from imbroglio.intake.records import iter_records
+from imbroglio.intake.units import plan_units
+from imbroglio.intake.warc import read_archive
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The best of two runs."""
+    best = float("inf")
+    for _ in range(2):
+        begun = time.process_time()
+        work()
+        best = min(best, time.process_time() - begun)
+    return best
+
+
+def main() -> None:
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 160
+    pages = make_pages(max(1, wanted // 20), heavy=True)
+    texts = [decode_page(page.html, page.header_charset).text for page in pages]
+    records = [record(kept) for kept in with_company(pages)]
+    records.append(
+        record(Kept("https://www.valley-courier.example/none", answer(b"", status="404 Not Found")))
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.warc.gz"
+        path.write_bytes(pack(records))
+        size = path.stat().st_size / 1e6
+        n = len(pages)
+
+        def open_all() -> None:
+            with path.open("rb") as stream:
+                list(read_archive(stream, "a", Limits(), Counter(), screen=lambda _: "left alone"))
+
+        detect_language("warm" * 30)
+        list(iter_reports([str(path)]))
+        with path.open("rb") as stream:
+            found = seconds(lambda: sum(1 for _ in iter_records(stream, 1 << 24)))
+        glanced = seconds(lambda: [glance_at(text) for text in texts])
+        opened = seconds(open_all)
+        made = seconds(lambda: [draft_from_html(text, "a", hash_bytes(text.encode())) for text in texts])
+        everything = seconds(lambda: list(iter_reports([str(path)])))
+        planned = seconds(lambda: list(plan_units([str(path)])))
+        print(f"{n} pages, {len(records)} records, {size:.1f} MB packed\n")
+        print("| stage | ms a page | pages a core-second |\n|---|---|---|")
+        for name, taken in (
+            ("planning: where the records begin", planned),
+            ("unpacking: records", found),
+            ("HTTP, encoding and a glance", opened - found),
+            ("of it the glance", glanced),
+            ("main text, title, source, day", made),
+            ("all of intake", everything),
+        ):
+            print(f"| {name} | {1000 * taken / n:.2f} | {n / taken:,.0f} |")
+
+
+if __name__ == "__main__":
+    main()
