@@ -28,6 +28,9 @@ from stub_run import MARK, make_stub
 Behave = Callable[[BaseHTTPRequestHandler], None]
 
 
+def _nothing() -> None: ...
+
+
 class Clock:
     """Time passes when somebody sleeps; with `tick`, a little whenever it is looked at, too."""
 
@@ -35,6 +38,7 @@ class Clock:
         self.time = 1_700_000_000.0
         self.tick = 0.0
         self.slept: list[float] = []
+        self.hooks: dict[str, Callable[[], None]] = {}
 
     def now(self) -> float:
         return self.time
@@ -44,6 +48,7 @@ class Clock:
         return self.time
 
     def sleep(self, seconds: float) -> None:
+        self.hooks.get("sleep", _nothing)()
         self.slept.append(seconds)
         self.time += seconds
 
@@ -147,6 +152,11 @@ class World:
     settings: str = ""
 
     @property
+    def hooks(self) -> dict[str, Callable[[], None]]:
+        """What is called at each "event", "sleep" and "request"."""
+        return self.clock.hooks
+
+    @property
     def base(self) -> str:
         return f"http://wire.example:{self.site.port}"
 
@@ -155,6 +165,7 @@ class World:
         return self.folder / "war.imbroglio"
 
     def resolve(self, host: str, _port: int) -> list[str]:
+        self.hooks.get("request", _nothing)()
         self.lookups[host] += 1
         if host not in self.names:
             raise OSError("unknown")
@@ -174,13 +185,18 @@ class World:
         """Poll once; the events of this poll."""
         settings = settings_of(self.toml(source), "sources.toml")
         events: list[Event] = []
+
+        def tell(event: Event) -> None:
+            self.hooks.get("event", _nothing)()
+            events.append(event)
+
         try:
             if dry:
                 with Memory(memory_path(self.case_path), dry=True) as memory:
-                    list_wanted(settings, memory, events.append, self.means())
+                    list_wanted(settings, memory, tell, self.means())
             else:
                 with open_case(self.case_path, create=True) as case, Memory(memory_path(self.case_path)) as memory:
-                    follow(settings, case, memory, events.append, self.means(), once=True)
+                    follow(settings, case, memory, tell, self.means(), once=True)
         finally:
             self.events += events
         return events

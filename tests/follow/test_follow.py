@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -215,6 +217,45 @@ def test_a_run_that_is_stopped_goes_on_without_fetching_or_reading_twice(world: 
     world.follow()
     assert [d.url for d in world.documents()] == [f"{world.base}/{name}" for name in "abc"]
     assert [world.site.hits[f"/{name}"] for name in "abc"] == [1, 1, 1]
+
+
+def content(world: World) -> list[object]:
+    """All that the case says, whatever the order in which it came."""
+    with open_case(world.case_path) as case:
+        documents = sorted(((d.document, d.read_with, d.statements) for d in case.documents()), key=lambda d: d[0].id)
+        return [documents, sorted(s.id for s in case.statements()), sorted(t.message for t in case.troubles())]
+
+
+@pytest.mark.parametrize(("by", "moments"), [("event", 8), ("sleep", 5), ("request", 6)])
+def test_stopped_at_any_moment_and_started_again_it_comes_to_the_same(
+    world: World, by: str, moments: int, tmp_path: Path
+) -> None:
+    world.offer(a=SHELLS, b=BRIDGE, c=answer("", "image/png"), d=answer(page("Les combats ont repris mardi, selon des témoins. " * 9)))
+    world.follow()
+    wanted, asked = content(world), Counter(world.site.hits)
+
+    class Stop(BaseException): ...
+
+    for moment in range(moments):
+        left = [moment]
+
+        def step(left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] == -1:
+                raise Stop
+
+        again = World(world.site, tmp_path / f"{moment}")
+        again.folder.mkdir()
+        world.site.hits.clear()
+        again.hooks[by] = step
+        with pytest.raises(Stop):
+            again.follow()
+        again.hooks.clear()
+        again.follow()
+        assert content(again) == wanted
+        # What had been fetched was not fetched again; only what was under way.
+        assert all(world.site.hits[path] <= asked[path] + 1 for path in ("/a", "/b", "/d"))
+        assert sum(world.site.hits[path] for path in ("/a", "/b", "/d")) <= 4
 
 
 def test_a_report_on_which_the_reader_fails_is_a_trouble_and_stops_no_other(world: World) -> None:

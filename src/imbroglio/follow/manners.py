@@ -29,11 +29,11 @@ class Pace:
 
     def __init__(self, memory: Memory, clock: Clock, delay: float) -> None:
         self._memory, self._clock, self._delay = memory, clock, delay
+        self._asked_at: dict[str, float] = {}
 
     def ready_at(self, host: str, delay: float = 0.0) -> float:
         """The moment from which on a host may be asked."""
-        known = self._memory.host(host)
-        return max(known.asked_at + max(self._delay, delay), known.not_before)
+        return max(self._asked_at.get(host, 0.0) + max(self._delay, delay), self._memory.host(host).not_before)
 
     def wait(self, host: str, delay: float = 0.0) -> None:
         """Let time pass until a host may be asked, and count it as asked. Raises a Fault where that is too long."""
@@ -42,18 +42,21 @@ class Pace:
             raise Fault("busy", f"'{host}' wants to be left alone for now; it is asked again at a later poll.", later=True)
         if wait > 0:
             self._clock.sleep(wait)
-        self._memory.keep_host(host, replace(self._memory.host(host), asked_at=self._clock.now()))
+        self._asked_at[host] = self._clock.now()
 
     def answered(self, host: str) -> None:
         """A host has given an answer."""
-        self._memory.keep_host(host, KnownHost(self._clock.now()))
+        self._asked_at[host] = self._clock.now()
+        if self._memory.host(host) != KnownHost():
+            self._memory.keep_host(host, KnownHost())
 
     def failed(self, host: str, wait: float | None) -> None:
         """A host did not answer, or wants to be left alone for `wait` seconds."""
         known = self._memory.host(host)
         pause = min(_FIRST_PAUSE * 2.0 ** min(known.failures, 20), _LONGEST_PAUSE)
         until = self._clock.now() + max(pause, wait or 0.0)
-        self._memory.keep_host(host, KnownHost(self._clock.now(), known.failures + 1, max(until, known.not_before)))
+        self._asked_at[host] = self._clock.now()
+        self._memory.keep_host(host, KnownHost(known.failures + 1, max(until, known.not_before)))
 
 
 class Robots:

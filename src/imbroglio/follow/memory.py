@@ -36,7 +36,7 @@ CREATE TABLE waiting (
     url TEXT PRIMARY KEY, final TEXT NOT NULL, body BLOB NOT NULL, kind TEXT NOT NULL, charset TEXT, source TEXT, title TEXT,
     day TEXT, tries INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE host (host TEXT PRIMARY KEY, asked_at REAL NOT NULL, failures INTEGER NOT NULL, not_before REAL NOT NULL);
+CREATE TABLE host (host TEXT PRIMARY KEY, failures INTEGER NOT NULL, not_before REAL NOT NULL);
 CREATE TABLE robots (origin TEXT PRIMARY KEY, text TEXT, fetched_at REAL NOT NULL);
 """
 
@@ -78,9 +78,8 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class KnownHost:
-    """When a host was last asked, how often it failed since it last answered, and until when it is left alone."""
+    """How often a host failed since it last answered, and until when it is left alone."""
 
-    asked_at: float = 0.0
     failures: int = 0
     not_before: float = 0.0
 
@@ -203,11 +202,15 @@ class Memory:
         """A page of which its server, or its text, says that it is as it was."""
         self._do("UPDATE page SET state = 'done', changed = ?, tries = 0 WHERE url = ?", changed, url)
 
-    def keep_failed(self, url: str, state: Literal["failed", "barred", "done"], changed: str) -> int:
-        """A page that could not be fetched: for now, by robots.txt, or for good. Returns how often in a row."""
-        self._do("INSERT OR IGNORE INTO page (url, state) VALUES (?, ?)", url, state)
-        self._do("UPDATE page SET state = ?, changed = ?, tries = tries + 1 WHERE url = ?", state, changed, url)
-        return int(self._do("SELECT tries FROM page WHERE url = ?", url)[0][0])
+    def keep_failed(self, url: str, state: State, changed: str) -> None:
+        """A page that could not be fetched: for now, by robots.txt, or for good."""
+        self._do(
+            "INSERT INTO page (url, state, changed, tries) VALUES (?, ?, ?, 1) ON CONFLICT (url) DO UPDATE SET "
+            "state = excluded.state, changed = excluded.changed, tries = CASE WHEN page.state = 'failed' THEN tries + 1 ELSE 1 END",
+            url,
+            state,
+            changed,
+        )
 
     def iter_waiting(self) -> Iterator[Waiting]:
         """Pages that were fetched and not read, in the order in which they came; each counts as begun when it is given out."""
@@ -246,12 +249,12 @@ class Memory:
 
     def host(self, host: str) -> KnownHost:
         """What is known of a host."""
-        found = self._do("SELECT asked_at, failures, not_before FROM host WHERE host = ?", host)
+        found = self._do("SELECT failures, not_before FROM host WHERE host = ?", host)
         return KnownHost(*found[0]) if found else KnownHost()
 
     def keep_host(self, host: str, known: KnownHost) -> None:
         """Remember a host."""
-        self._do("INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?)", host, known.asked_at, known.failures, known.not_before)
+        self._do("INSERT OR REPLACE INTO host VALUES (?, ?, ?)", host, known.failures, known.not_before)
 
     def robots(self, origin: str) -> tuple[str | None, float] | None:
         """The robots.txt of an origin (None: it bars everything for now), and when it was fetched; None: not known."""

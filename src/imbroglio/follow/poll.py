@@ -23,7 +23,7 @@ from imbroglio.follow.connection import Clock
 from imbroglio.follow.fetch import Answer, Fault, Fetcher
 from imbroglio.follow.listing import Entry
 from imbroglio.follow.manners import Pace, Robots
-from imbroglio.follow.memory import KnownPage, Memory, Waiting
+from imbroglio.follow.memory import KnownPage, Memory, State, Waiting
 from imbroglio.follow.settings import Followed
 from imbroglio.intake import fetched
 from imbroglio.model import Trouble
@@ -208,21 +208,25 @@ class Poll:
 
     def _give_up(self, each: _Round, url: str, entry: Entry, known: KnownPage | None, fault: Fault) -> None:
         """Remember that a page could not be fetched: for now, or for good."""
-        if self._dry:
-            self._report(each.source, url, fault)
-            return
+        tries = known.tries + 1 if known is not None and known.state == "failed" else 1
+        state: State | None = "done"
         if fault.later and not fault.asked:
-            each.left_over = True
+            state = None
         elif fault.reason == "robots":
-            self._memory.keep_failed(url, "barred", entry.changed)
-            if known is not None and known.state == "barred":
-                return  # it was said before
-        elif not fault.later or self._memory.keep_failed(url, "failed", entry.changed) >= _TRIES:
-            self._memory.keep_failed(url, "done", entry.changed)
-            fault = Fault(fault.reason, fault.message + (f" It was tried {_TRIES} times." if fault.later else ""))
-        else:
-            each.left_over = True
-        self._report(each.source, url, fault)
+            state = "barred"
+        elif fault.later and tries < _TRIES:
+            state = "failed"
+        elif fault.later:
+            fault = Fault(fault.reason, f"{fault.message} It was tried {_TRIES} times.")
+        each.left_over |= fault.later
+        said = state == "barred" and known is not None and known.state == "barred"
+        # The trouble comes first: whoever is stopped in between says it again, and it is kept once.
+        if not said:
+            self._keep(url, fault)
+        if state is not None and not self._dry:
+            self._memory.keep_failed(url, state, entry.changed)
+        if not said or self._dry:
+            self._say(each.source, url, fault)
 
     # ---- both ----------------------------------------------------------------------------------------------
 
@@ -258,11 +262,18 @@ class Poll:
         return answer
 
     def _report(self, source: Followed, url: str, fault: Fault) -> None:
-        """Say what failed; and keep it, unless it is only put off."""
-        self._tell(Event("later" if fault.later else "failed", fault.message, source.name, url, (("reason", fault.reason),)))
+        """Keep and say what failed."""
+        self._keep(url, fault)
+        self._say(source, url, fault)
+
+    def _keep(self, url: str, fault: Fault) -> None:
+        """Keep what failed as a Trouble, unless it is only put off."""
         if fault.reason != "busy" and not self._dry:
             again = " It will be tried again." if fault.later else ""
             self._trouble(Trouble(url, fault.reason, f"{url}: {fault.message}{again}", fatal=True))
+
+    def _say(self, source: Followed, url: str, fault: Fault) -> None:
+        self._tell(Event("later" if fault.later else "failed", fault.message, source.name, url, (("reason", fault.reason),)))
 
 
 class _Queue:

@@ -58,10 +58,10 @@ def follow(
         FollowError, CaseError, PipelineMissing, KnowledgeError: what stands in the way of all sources.
     """
     fetcher = Fetcher(settings.manners, means.clock, means.resolve)
+    poll = Poll(memory, fetcher, means.clock, settings.manners.delay, tell, case.add_trouble)
     _read(case, memory, tell, means, first=True)
     while True:
         due = settings.sources if once else _due(settings.sources, memory, means.clock.now())
-        poll = Poll(memory, fetcher, means.clock, settings.manners.delay, tell, case.add_trouble)
         poll.run(due)
         _read(case, memory, tell, means)
         if once:
