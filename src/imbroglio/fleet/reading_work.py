@@ -16,9 +16,11 @@ from typing import Any
 
 from imbroglio.crew import Token, read_one
 from imbroglio.crew.kept import Begun
-from imbroglio.fleet.records import Thing, finish, iter_things, with_language
+from imbroglio.fleet.records import Thing, finish, iter_things, left_alone, with_language
 from imbroglio.fleet.rows import Row, pack, report_row, statement_row, trouble_row
+from imbroglio.fleet.screening import at_a_glance
 from imbroglio.fleet.settings import Settings
+from imbroglio.intake import glance
 from imbroglio.intake.draft import Draft
 from imbroglio.intake.units import Unit
 from imbroglio.model import Document, Trouble
@@ -56,6 +58,7 @@ class ReadingWork:
         self._settings = settings
         self._reader = settings.reader()
         self._screen = settings.screen() if settings.screen else None
+        self._glance = self._glancing(at_a_glance(self._screen)) if self._screen else None
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
     def __call__(
@@ -64,7 +67,7 @@ class ReadingWork:
         """All of a unit but for what is `done` or `given_up`."""
         settled = done | given_up
         piece = None
-        for thing in iter_things(task, self._settings, lambda n: ("whole", n) in done):
+        for thing in iter_things(task, self._settings, self._glance, lambda n: ("whole", n) in done, self._screen):
             n, at = thing.place
             if piece is not None and piece != n:
                 yield ("whole", piece), None
@@ -94,16 +97,36 @@ class ReadingWork:
     def _settle(self, n: int, at: int, draft: Draft, origin: str, begun: Begun) -> tuple[Token, Any]:
         """Make a Document of a Draft, and read it."""
         item = item_number((n, at))
+        if draft.left_alone is not None:
+            doc = left_alone(draft, origin)
+            begun(("read", n, at), draft.where, About(report_row(doc, item, draft), []))
+            return ("read", n, at), self._told(self._unread(doc, "dropped", draft.left_alone, None))
         with self._timed("intake"):
             doc, troubles = finish(draft, origin, self._settings)
         rows = [trouble_row(t, doc, item) for t in troubles]
         if doc is None:
             return ("refused", n, at), rows
         begun(("read", n, at), draft.where, About(report_row(doc, item, draft), rows))
-        told = self._made_of(doc, item, draft.where)
+        return ("read", n, at), self._told(self._made_of(doc, item, draft.where))
+
+    def _told(self, told: Told) -> Told:
+        """With what was spent since the last report."""
         told.seconds = dict(self._seconds)
         self._seconds.clear()
-        return ("read", n, at), told
+        return told
+
+    def _glancing(self, screen: glance.Screen) -> glance.Screen:
+        """The screen for pages, whose time is not that of intake."""
+
+        def judge(page: glance.Glance) -> str | None:
+            start = time.process_time()
+            found = screen(page)
+            spent = time.process_time() - start
+            self._seconds["screen"] += spent
+            self._seconds["intake"] -= spent
+            return found
+
+        return judge
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
-from imbroglio.fleet.settings import Settings
+from imbroglio.fleet.settings import Screen, Settings
 from imbroglio.intake.draft import Draft
 from imbroglio.intake.finishing import Finisher, Seen, not_english
 from imbroglio.intake.formats import FormatReader
+from imbroglio.intake.glance import Glance, Screen
 from imbroglio.intake.language import detect_language
 from imbroglio.intake.limits import Limits
 from imbroglio.intake.reports import unreadable
 from imbroglio.intake.sniffing import HEAD, Format, find_format
 from imbroglio.intake.units import Piece, Unit, read_piece
-from imbroglio.intake.warc import RecordsPart, iter_archive
+from imbroglio.intake.warc import ArchivedPage, Left, RecordsPart, iter_archive
 from imbroglio.model import Document, Trouble
 
 Made = Draft | Trouble | str | None
@@ -43,8 +45,13 @@ class Thing:
     alone: bool
 
 
-def iter_things(unit: Unit, settings: Settings, whole: Callable[[int], bool]) -> Iterator[Thing]:
-    """The things of a unit, numbered the same each time; but not of pieces that are `whole`, done before."""
+def iter_things(
+    unit: Unit, settings: Settings, whole: Callable[[int], bool], screen: Screen | None = None
+) -> Iterator[Thing]:
+    """The things of a unit, numbered the same each time; but not of pieces that are `whole`, done before.
+
+    Of pages that `screen` drops at a glance no main text is extracted: it drops what it is given in their place, too.
+    """
     reader = FormatReader(settings.columns, settings.limits)
     for n, item in enumerate(unit.items):
         if whole(n):
@@ -52,7 +59,7 @@ def iter_things(unit: Unit, settings: Settings, whole: Callable[[int], bool]) ->
         if isinstance(item, Trouble):
             yield Thing((n, 0), item.where, item.where, lambda trouble=item: trouble, True)  # type: ignore[misc]
         elif _is_archive(item):
-            yield from _pages(n, item, settings.limits)
+            yield from _pages(n, item, settings.limits, screen)
         else:
             yield from _drafts(n, item, reader)
 
@@ -67,18 +74,35 @@ def _is_archive(piece: Piece) -> bool:
         return False
 
 
-def _pages(n: int, piece: Piece, limits: Limits) -> Iterator[Thing]:
+def _pages(n: int, piece: Piece, limits: Limits, screen: Screen | None) -> Iterator[Thing]:
     """The pages of an archive, each by itself."""
     name = piece.source.name
     part = piece.part if isinstance(piece.part, RecordsPart) else None
     at = 0
     try:
         with piece.source.open() as stream:
-            for at, page in enumerate(iter_archive(stream, name, limits, part)):
-                yield Thing((n, at), page.place, name, page.read, True)
+            for at, page in enumerate(iter_archive(stream, name, limits, part, at_a_glance(screen))):
+                yield Thing((n, at), page.place, name, partial(_read_page, page), True)
     except OSError as fault:
         trouble = unreadable(piece.source, fault)
         yield Thing((n, at + 1), name, name, lambda: trouble, True)
+
+
+def _read_page(page: ArchivedPage) -> Made:
+    made = page.read()
+    return made.draft if isinstance(made, Left) else made
+
+
+def at_a_glance(screen: Screen | None) -> Callable[[Glance], str | None] | None:
+    """The screen of articles as one of pages: what it drops both with menus and teasers and without."""
+    if screen is None:
+        return None
+
+    def judge(seen: Glance) -> str | None:
+        reason = getattr(screen.verdict(seen.text), "reason", None)
+        return reason if reason and getattr(screen.verdict(seen.long), "reason", None) else None
+
+    return judge
 
 
 def _drafts(n: int, piece: Piece, reader: FormatReader) -> Iterator[Thing]:
@@ -110,6 +134,19 @@ def finish(draft: Draft, origin: str, settings: Settings) -> tuple[Document | No
         else:
             troubles.append(made)
     return doc, troubles
+
+
+def left_alone(draft: Draft, origin: str) -> Document:
+    """The Document of a page of which nothing was extracted."""
+    return Document(
+        id=draft.sha256[:16],
+        text="",
+        source=draft.source,
+        url=draft.url,
+        sha256=draft.sha256,
+        origin=draft.origin or origin,
+        extra=draft.extra,
+    )
 
 
 def with_language(doc: Document, named: str) -> tuple[Document, Trouble | None]:

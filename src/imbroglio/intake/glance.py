@@ -1,6 +1,6 @@
 """A page at a glance: all of its words and its language, without a tree and before anything is extracted.
 
-Flows in: a page's decoded text with its tags. Flows out: a Glance. It takes a twentieth of the time that the main text takes,
+Flows in: a page's decoded text with its tags. Flows out: a Glance. It takes a fifteenth of the time that the main text takes,
 so that in an archive most pages can be left alone after it. It holds the main text and all that stands around it: what
 is not in a Glance is not in the report.
 """
@@ -28,10 +28,15 @@ _LONG = 60  # signs of a line that is no menu's
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a page shows, and in which language its longer lines are."""
+    """What a page shows: all of it, and its longer lines, among which no menu is."""
 
     text: str
-    language: str
+    long: str
+
+    @property
+    def language(self) -> str:
+        """The language of the longer lines, where there are any."""
+        return detect_language(self.long or self.text)
 
 
 Screen = Callable[[Glance], str | None]
@@ -46,8 +51,7 @@ def glance_at(html: str) -> Glance:
     """
     shown = _TAG.sub("\n", _INLINE.sub("", _leave_out(html)))
     text = _LINES.sub("\n", _BLANKS.sub(" ", html_module.unescape(shown))).strip()
-    long = [line for line in text.split("\n") if len(line) >= _LONG]
-    return Glance(text, detect_language("\n".join(long) or text))
+    return Glance(text, "\n".join(line for line in text.split("\n") if len(line) >= _LONG))
 
 
 def _leave_out(html: str) -> str:

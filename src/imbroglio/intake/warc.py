@@ -81,21 +81,36 @@ def read_archive(
     """The pages of an archive, or of a part of one; what is passed over is counted in `passed`, by kind."""
     for page in iter_archive(stream, where, limits, part, screen):
         made = page.read()
-        if isinstance(made, str):
-            passed[made] += 1
+        left = made.left_alone if isinstance(made, Draft) else None
+        if left is not None or isinstance(made, str):
+            passed[left or str(made)] += 1
+        elif isinstance(made, Left):
+            passed[made.reason] += 1
         else:
             yield made
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A page that is left alone at a glance: why, and what is known of it all the same.
+
+    The text of its Draft is all that the page shows, its menus too; it has no title and no date.
+    """
+
+    reason: str
+    draft: Draft
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
     """A record of an archive that nothing was made of yet: what it is called, and what reads it.
 
-    `read` gives a Draft, a Trouble, or the kind that the record is counted as where it is passed over.
+    `read` gives a Draft, a Trouble, the kind that the record is counted as where it is passed over, or what a screen left
+    alone.
     """
 
     place: str
-    read: Callable[[], Draft | Trouble | str]
+    read: Callable[[], Draft | Trouble | Left | str]
 
 
 def iter_archive(
@@ -107,7 +122,7 @@ def iter_archive(
 ) -> Iterator[ArchivedPage]:
     """The records of an archive, or of a part of one, each to be read or left alone.
 
-    A page that `screen` wants left alone at a glance is counted as what it says.
+    Of a page that `screen` wants left alone at a glance nothing is extracted.
     """
     if not _is_installed():
         refused = refuse(where, "missing-extra", f"it is a WARC archive; to read it: {INSTALL}")
@@ -119,7 +134,7 @@ def iter_archive(
         yield ArchivedPage(place, partial(_read_sound, record, place, limits, screen))
 
 
-def _read_sound(record: Record, place: str, limits: Limits, screen: Screen | None) -> Draft | Trouble | str:
+def _read_sound(record: Record, place: str, limits: Limits, screen: Screen | None) -> Draft | Trouble | Left | str:
     if record.fault:
         return refuse(place, "broken-record", f"{record.fault}.")
     return _read_record(record, place, limits, screen)
@@ -131,7 +146,7 @@ def _is_installed() -> bool:
     return find_spec("fastwarc") is not None
 
 
-def _read_record(record: Record, place: str, limits: Limits, screen: Screen | None) -> Draft | Trouble | str:
+def _read_record(record: Record, place: str, limits: Limits, screen: Screen | None) -> Draft | Trouble | Left | str:
     """The Draft of a record, the Trouble with it, or the kind that it is counted as."""
     kind = record.field("WARC-Type").lower()
     if kind not in _WANTED:
@@ -148,7 +163,10 @@ def _read_record(record: Record, place: str, limits: Limits, screen: Screen | No
         message = f"the page has more than {limits.html_bytes:,} bytes, the limit for a page, once unpacked."
         return refuse(place, "too-large", message)
     made = _read_payload(found, place, limits, screen)
-    return made if isinstance(made, str | Trouble) else _with_known(made, record, place)
+    if isinstance(made, str | Trouble):
+        return made
+    known = _with_known(made.draft if isinstance(made, Left) else made, record, place)
+    return Left(made.reason, known) if isinstance(made, Left) and not isinstance(known, str) else known
 
 
 def _open_record(record: Record, kind: str, limits: Limits) -> _Payload | str | None:
@@ -205,14 +223,14 @@ def _charset_in(parameters: str) -> str | None:
 
 def _read_payload(
     found: _Payload, place: str, limits: Limits, screen: Screen | None
-) -> Draft | Trouble | str:
+) -> Draft | Trouble | Left | str:
     if not _is_wanted(found.kind):
         return f"resource: {found.kind[:60]}"
     looks = find_format(found.data[:HEAD], "")
     if found.kind in _PAGES or looks is Format.PAGE:
         decoded = decode_page(found.data, found.charset)
-        if screen is not None and (left := screen(glance_at(decoded.text))):
-            return left
+        if screen is not None and (reason := screen(seen := glance_at(decoded.text))):
+            return Left(reason, Draft(seen.text, place, hash_bytes(found.data)))
         return draft_from_html(decoded.text, place, hash_bytes(found.data), limits, decoded.trouble(place))
     if not found.kind or looks is Format.BINARY:
         return "response: no type"
