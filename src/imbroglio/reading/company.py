@@ -6,6 +6,7 @@ for the linker.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -62,7 +63,11 @@ class Company:
 
     def elsewhere(self, draft: Draft, m: Mention) -> str:
         """The roles of a mention in the sentence's other statements: who acts in one, often acts in the next."""
-        found = {f"{role}{'=' if family == FAMILY.get(draft.type, 'other') else ''}" for tok, role, family in self.roles.get(m.start, ()) if tok != draft.tok}
+        held = self.roles.get(m.start)
+        if held is None:
+            return "none"
+        mine = FAMILY.get(draft.type, "other")
+        found = {f"{role}=" if family == mine else role for tok, role, family in held if tok != draft.tok}
         return "+".join(sorted(found)) or "none"
 
     def standing(self, draft: Draft, m: Mention) -> str:
@@ -82,22 +87,21 @@ def path(t: Tree, a: int, b: int) -> tuple[str, int]:
 
     >>> # "Rebels shelled the town": from "shelled" to "Rebels" it is "<nsubj"
     """
+    heads, deps = t.head, t.dep
     up = [a]
-    for x in t.ancestors(a):
-        up.append(x)
-        if len(up) > 6:
-            break
-    where = {x: n for n, x in enumerate(up)}
+    at = a
+    while heads[at] != at and len(up) <= 6:
+        at = heads[at]
+        up.append(at)
     down: list[str] = []
     at = b
     for _ in range(6):
-        if at in where:
-            ups = [t.dep[x] for x in up[: where[at]]]
-            return ">".join(ups) + "<" + ".".join(reversed(down)), at
+        if at in up:
+            return ">".join([deps[x] for x in up[: up.index(at)]]) + "<" + ".".join(reversed(down)), at
         down.append(_label(t, at))
-        if t.head[at] == at:
+        if heads[at] == at:
             break
-        at = t.head[at]
+        at = heads[at]
     return "far", -1
 
 
@@ -105,39 +109,66 @@ def _label(t: Tree, i: int) -> str:
     return t.low[i] if t.dep[i] in {"prep", "agent"} else t.dep[i]
 
 
-def member_features(scene: Scene, draft: Draft, role: str, m: Mention, found: Sequence[Mention], company: Company) -> list[str]:
+class Asked:
+    """One role of one draft with its candidates: what is the same for all of them, worked out once.
+
+    Attributes:
+        found: the candidates.
+        filled: "filled" where the rules put somebody there, else "empty"; `mine`: offsets of those.
+    """
+
+    __slots__ = ("base", "clause", "company", "draft", "filled", "found", "held", "lemma", "mine", "others", "pos", "role", "scene", "starts", "trigger")
+
+    def __init__(self, scene: Scene, draft: Draft, role: str, found: Sequence[Mention], company: Company) -> None:
+        t = scene.tree
+        self.scene, self.draft, self.role, self.found, self.company = scene, draft, role, found, company
+        self.mine = {x.start for x in draft.roles[role]}
+        self.filled = "filled" if draft.roles[role] else "empty"
+        self.others = {x.start: r for r in reversed(ROLES) if r != role for x in draft.roles[r]}
+        self.held = next((x.kind for x in draft.roles[OTHER_SIDE.get(role, "agent")]), "none")
+        self.trigger = t.start[draft.tok]
+        self.starts = sorted(x.start for x in found)
+        self.pos, self.lemma, self.clause = t.tag[draft.tok][:2], t.lemma[draft.tok], t.clause(draft.tok)
+        self.base = f"rivals:{min(len(found), 5)}|"
+
+    def between(self, start: int) -> int:
+        """How many candidates stand between one and the trigger."""
+        starts, trigger = self.starts, self.trigger
+        if start < trigger:
+            return bisect_left(starts, trigger) - bisect_right(starts, start)
+        return max(0, bisect_left(starts, start) - bisect_right(starts, trigger))
+
+
+def member_features(asked: Asked, m: Mention) -> list[str]:
     """Features of one mention for one role."""
+    scene, draft, role, company = asked.scene, asked.draft, asked.role, asked.company
     t = scene.tree
+    filled = "mine" if m.start in asked.mine else asked.filled
     if not t.encloses(m.start):
-        return _from_before(t, draft, role, m, found, company)
-    reason = draft.reasons.get((role, m.tok), "none")
-    way, peak = path(t, draft.tok, m.tok)
-    top = t.lemma[peak] if peak >= 0 and peak not in {draft.tok, m.tok} else ""
+        return _from_before(t, asked, m, filled)
+    tok, start = m.tok, m.start
+    way, peak = path(t, draft.tok, tok)
+    top = t.lemma[peak] if peak >= 0 and peak not in {draft.tok, tok} else ""
     over = company.types.get(peak, "none") if peak != draft.tok else "self"
-    pos = t.tag[draft.tok][:2]
-    other = next((r for r in ROLES if r != role and any(x.start == m.start for x in draft.roles[r])), "no")
-    gap = m.tok - draft.tok
+    other = asked.others.get(start, "no")
+    gap = tok - draft.tok
     side = "l" if gap < 0 else "r"
-    ruled = any(x.start == m.start for x in draft.roles[role])
-    filled = "mine" if ruled else "filled" if draft.roles[role] else "empty"
     kind = m.kind + ("*" if m.id or m.place else "")
-    rank = sum(1 for x in found if (m.start < x.start < t.start[draft.tok]) or (t.start[draft.tok] < x.start < m.start))
-    held = next((x.kind for x in draft.roles[OTHER_SIDE.get(role, "agent")]), "none")
     out = [
-        f"reason:{reason}", f"path:{way}", f"path2:{pos}|{way}", f"kind:{kind}", f"near:{side}{min(4, abs(gap) // 4)}", f"in:{other}", f"slot:{filled}",
-        f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", f"rivals:{min(len(found), 5)}|{filled}", f"label:{t.dep[m.tok]}",
-        f"slotkind:{filled}|{kind}|{other}", f"top:{top}|{way[:12]}", f"rank:{min(rank, 3)}{side}", f"else:{company.elsewhere(draft, m)}",
-        f"source:{m.start in company.sources}", f"held:{held}|{m.kind}", f"word:{t.lemma[draft.tok]}|{way}", f"noun:{m.lemma if t.tag[m.tok] in _COMMON else 'name'}",
-        f"over:{over}|{way}", f"seat:{m.start in company.seats}|{m.kind}", f"clause:{t.clause(m.tok) == t.clause(draft.tok)}|{filled}",
+        f"reason:{draft.reasons.get((role, tok), 'none')}", f"path:{way}", f"path2:{asked.pos}|{way}", f"kind:{kind}", f"near:{side}{min(4, abs(gap) // 4)}",
+        f"in:{other}", f"slot:{filled}", f"pronoun:{'pronoun' in m.classes}", f"adjective:{m.adjectival}", asked.base + filled, f"label:{t.dep[tok]}",
+        f"slotkind:{filled}|{kind}|{other}", f"top:{top}|{way[:12]}", f"rank:{min(asked.between(start), 3)}{side}", f"else:{company.elsewhere(draft, m)}",
+        f"source:{start in company.sources}", f"held:{asked.held}|{m.kind}", f"word:{asked.lemma}|{way}", f"noun:{m.lemma if t.tag[tok] in _COMMON else 'name'}",
+        f"over:{over}|{way}", f"seat:{start in company.seats}|{m.kind}", f"clause:{t.clause(tok) == asked.clause}|{filled}",
     ]  # fmt: skip
     if role == "target":
         out.append(f"foe:{company.standing(draft, m)}|{kind}")
     if role == "place":
         fine = m.place.precision if m.place is not None else 9
         free = usable(scene, m)
-        prep = t.low[t.head[m.tok]] if t.dep[m.tok] == "pobj" else t.dep[m.tok]
+        prep = t.low[t.head[tok]] if t.dep[tok] == "pobj" else t.dep[tok]
         out += [f"precision:{fine}|{filled}", f"usable:{free}|{filled}", f"prep:{prep}|{way[:5]}", f"told:{company.told(m)}", f"prepfine:{prep}|{fine}",
-                f"finer:{_finer(scene, m, fine, found)}|{filled}", f"same:{draft.type in company.events.get(m.name, ())}"]  # fmt: skip
+                f"finer:{_finer(scene, m, fine, asked.found)}|{filled}", f"same:{draft.type in company.events.get(m.name, ())}"]  # fmt: skip
     return out
 
 
@@ -155,9 +186,9 @@ def _finer(scene: Scene, m: Mention, fine: int, found: Sequence[Mention]) -> boo
     return any(x.place is not None and x.place.precision < min(fine, 7) and x.name != m.name and t.encloses(x.start) and usable(scene, x) for x in found)
 
 
-def _from_before(t: Tree, draft: Draft, role: str, m: Mention, found: Sequence[Mention], company: Company) -> list[str]:
+def _from_before(t: Tree, asked: Asked, m: Mention, filled: str) -> list[str]:
     """Features of a mention that stands in an earlier sentence: it is referred to, or the paragraph is about it."""
-    filled = "mine" if any(x.start == m.start for x in draft.roles[role]) else "filled" if draft.roles[role] else "empty"
+    draft, company, found = asked.draft, asked.company, asked.found
     how = company.told(m)
     fine = m.place.precision if m.place is not None else 9
     inside = sum(1 for x in found if t.encloses(x.start))

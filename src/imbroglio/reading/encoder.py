@@ -170,13 +170,12 @@ def hasten(nlp: Any) -> Encoder | None:
 
     Called once for a pipeline, before it is used. What it finds stays the same, but for the rounding of the last digit.
     """
-    from thinc.api import NumpyOps
-
     _one_thread()
-    ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
         for node in pipe.model.walk() if hasattr(pipe, "model") and hasattr(pipe.model, "walk") else ():
-            node.ops = ops
+            kind = type(node.ops)
+            if kind.__name__ == "NumpyOps":
+                node.ops = kind(use_blis=False)
     return Encoder.find(nlp.get_pipe("tok2vec").model, nlp.vocab) if nlp.has_pipe("tok2vec") else None
 
 

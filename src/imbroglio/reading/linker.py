@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 
 from imbroglio.reading.chooser import POLITICS
-from imbroglio.reading.company import FAMILY, Company, member_features
+from imbroglio.reading.company import FAMILY, Asked, Company, member_features
 from imbroglio.reading.drafts import OTHER_SIDE, ROLES, Draft
 from imbroglio.reading.mentions import ACTOR_KINDS, PARTY_KINDS, Mention, Scene
 from imbroglio.reading.tree import Tree
@@ -214,8 +214,9 @@ def question(scene: Scene, draft: Draft, role: str, found: list[Mention], compan
     joined = [_first_joined(t, m) for m in found]
     options = options_of(found, ruled, joined)
     situation = _situation(scene, draft, found)
+    asked = Asked(scene, draft, role, found, company)
     return Question(
-        role, found, [member_features(scene, draft, role, m, found, company) for m in found], ruled, options,
+        role, found, [member_features(asked, m) for m in found], ruled, options,
         [marks_of(o, ruled, joined, situation) for o in options],
     )  # fmt: skip
 
