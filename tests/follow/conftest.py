@@ -148,6 +148,7 @@ class World:
     events: list[Event] = field(default_factory=list)
     reader: Any = make_stub
     mark: str = MARK
+    limit: float = 0.0
     private: str = '"wire.example"'
     settings: str = ""
 
@@ -179,7 +180,7 @@ class World:
         )
 
     def means(self) -> Means:
-        return Means(self.clock, self.resolve, self.reader, self.mark)
+        return Means(self.clock, self.resolve, self.reader, self.mark, limit=self.limit)
 
     def follow(self, source: str | None = None, *, dry: bool = False) -> list[Event]:
         """Poll once; the events of this poll."""

@@ -266,6 +266,17 @@ def test_a_report_on_which_the_reader_fails_is_a_trouble_and_stops_no_other(worl
     assert (world.site.hits["/a"], len(world.documents())) == (1, 2)
 
 
+def test_a_report_that_takes_too_long_or_ends_its_reader_is_named_and_stops_no_other(world: World) -> None:
+    world.offer(a=f"{SHELLS} slow", b=f"{BRIDGE} die", c=f"{BRIDGE} A second bridge is to follow in the spring.")
+    world.limit = 2.0
+    world.follow()
+    assert {(t.where in {d.id for d in world.documents()}, t.reason) for t in world.troubles()} == {
+        (True, "time-limit"), (True, "reader-crash")
+    }  # fmt: skip
+    with open_case(world.case_path) as case:
+        assert [stored.statements > 0 for stored in case.documents()] == [False, False, True]
+
+
 def test_a_page_that_ends_run_after_run_is_put_aside(world: World) -> None:
     world.offer(a=SHELLS)
 

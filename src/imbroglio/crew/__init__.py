@@ -5,6 +5,7 @@ Flows in: reports to read. Flows out: what was read, or a Trouble that names the
 
 from imbroglio.crew.kept import GivenUp, Kept, MakeWork, Token, Work
 from imbroglio.crew.pool import Crew, DocumentReader, Layers, MakeReader, Reading, read_one
+from imbroglio.crew.timed import TimedCrew
 
 __all__ = [
     "Crew",
@@ -15,6 +16,7 @@ __all__ = [
     "MakeReader",
     "MakeWork",
     "Reading",
+    "TimedCrew",
     "Token",
     "Work",
     "read_one",

@@ -144,7 +144,6 @@ class Fetcher:
         headers = {
             "Host": target.netloc,
             "User-Agent": self.agent,
-            "From": self._manners.contact if "@" in self._manners.contact else "",
             "Accept": ", ".join([*sorted(kinds), "*/*;q=0.1"]),
             "Accept-Encoding": "gzip",
             "Connection": "close",

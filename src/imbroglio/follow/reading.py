@@ -32,20 +32,27 @@ def read_waiting(
     reader: MakeReader | None = None,
     mark: str | None = None,
     jobs: int = 1,
+    limit: float = 0.0,
 ) -> Summary:
     """Read all pages that wait. Returns what came of it, in figures; raises as `imbroglio.pipeline.read_reports` does."""
     pages = _Pages(memory, tell)
     summary = Summary()
     if not memory.count_waiting():
         return summary
-    for outcome in read_stream(pages.iter_made(), case, reader=reader, mark=mark, jobs=jobs):
+    for outcome in read_stream(pages.iter_made(), case, reader=reader, mark=mark, jobs=jobs, limit=limit):
         summary.add(outcome)
         pages.settle(outcome)
     return summary
 
 
 def read_again(
-    case: Case, tell: Callable[[Event], None], *, reader: MakeReader | None = None, mark: str | None = None, jobs: int = 1
+    case: Case,
+    tell: Callable[[Event], None],
+    *,
+    reader: MakeReader | None = None,
+    mark: str | None = None,
+    jobs: int = 1,
+    limit: float = 0.0,
 ) -> Summary:
     """Read the reports again that were followed and that another version, or one that knew less, has read.
 
@@ -53,7 +60,7 @@ def read_again(
     """
     wanted = mark or reader_mark()
     summary = Summary()
-    for outcome in read_stream(_outdated(case, wanted), case, reader=reader, mark=wanted, jobs=jobs):
+    for outcome in read_stream(_outdated(case, wanted), case, reader=reader, mark=wanted, jobs=jobs, limit=limit):
         summary.add(outcome)
     count = summary.reports["read"]
     if count:

@@ -21,6 +21,7 @@ from imbroglio.store import Case
 
 Weigh = Callable[[Case], dict[str, int]]
 _LONGEST_REST = 3600.0
+_LONGEST_READING = 300.0  # seconds; a long report takes some
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Means:
         reader: makes the reader; None: the one with all it knows.
         mark: what a reading is marked with.
         jobs: worker processes.
+        limit: seconds that reading one report may take, with one worker process; 0: any number.
         weigh: works out the record; None: it is left as it is.
     """
 
@@ -41,12 +43,13 @@ class Means:
     reader: MakeReader | None = None
     mark: str | None = None
     jobs: int = 1
+    limit: float = 0.0
     weigh: Weigh | None = None
 
 
 def usual_means() -> Means:
     """This machine's clock and names."""
-    return Means(SystemClock())
+    return Means(SystemClock(), limit=_LONGEST_READING)
 
 
 def follow(
@@ -77,10 +80,13 @@ def list_wanted(settings: Settings, memory: Memory, tell: Callable[[Event], None
 
 def _read(case: Case, memory: Memory, tell: Callable[[Event], None], means: Means, *, first: bool = False) -> None:
     """Read what waits; the first time, also what an earlier version has read. Then weigh, if anything was read."""
+    limit = means.limit if means.jobs == 1 else 0.0
     count = 0
     if first:
-        count += read_again(case, tell, reader=means.reader, mark=means.mark, jobs=means.jobs).reports["read"]
-    count += read_waiting(memory, case, tell, reader=means.reader, mark=means.mark, jobs=means.jobs).reports["read"]
+        again = read_again(case, tell, reader=means.reader, mark=means.mark, jobs=means.jobs, limit=limit)
+        count += again.reports["read"]
+    new = read_waiting(memory, case, tell, reader=means.reader, mark=means.mark, jobs=means.jobs, limit=limit)
+    count += new.reports["read"]
     if count and means.weigh is not None:
         figures = means.weigh(case)
         words = ", ".join(f"{figures.get(kind, 0):,} {kind}s" for kind in ("statement", "incident", "actor", "dispute"))

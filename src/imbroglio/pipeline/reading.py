@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from imbroglio import __version__
-from imbroglio.crew import Crew, DocumentReader, Layers, MakeReader
+from imbroglio.crew import Crew, DocumentReader, Layers, MakeReader, TimedCrew
 from imbroglio.errors import ImbroglioError, PipelineMissing
 from imbroglio.intake import Dateline, Source, iter_reports
 from imbroglio.model import Document, Trouble
@@ -184,12 +184,17 @@ def read_stream(
     jobs: int = 1,
     again: bool = False,
     recall: bool = False,
+    limit: float = 0.0,
     progress: Callable[[Outcome], None] | None = None,
 ) -> Iterator[Outcome]:
-    """The same for reports that are already made: each Document, followed by the Troubles about it."""
+    """The same for reports that are already made: each Document, followed by the Troubles about it.
+
+    With a `limit`, one child process reads (whatever `jobs` says), and a report that takes more seconds is given up.
+    """
     stage = _Recording(case, mark or reader_mark(), again, recall)
     units = _gather(stream)
-    crew: Crew[_Unit] = Crew(reader or make_reader, jobs)
+    make = reader or make_reader
+    crew: Crew[_Unit] | TimedCrew[_Unit] = TimedCrew(make, limit) if limit else Crew(make, jobs)
     try:
         for unit, read in crew.run(_to_read(map(stage.settle, units))):
             outcome = stage.record(unit, read)
