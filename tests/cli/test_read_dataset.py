@@ -18,7 +18,11 @@ from .conftest import REPORTS, Run
 def made(run: Run, reports: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     folder = tmp_path_factory.mktemp("dataset")
     bread = folder / "bread.jsonl"
-    bread.write_text(json.dumps({"id": "bread", "text": "Knead the dough for ten minutes and let it rest. " * 12}) + "\n")
+    texts = {
+        "bread": "Knead the dough for ten minutes and let it rest. " * 12,
+        "pain": "Les combats ont repris mardi dans la banlieue de la ville, selon des témoins qui ont fui le pays. " * 6,
+    }
+    bread.write_text("".join(json.dumps({"id": id, "text": text}) + "\n" for id, text in texts.items()))
     return run("read", reports, bread, "--dataset", folder / "archive", "--on", "here", "--jobs", 1), folder
 
 
@@ -26,10 +30,10 @@ def test_what_was_read_dropped_and_refused_is_counted(made: tuple[Result, Path])
     result, folder = made
     assert result.exit_code == 0, result.stderr
     out = result.stdout
-    assert "4 reports: 2 read, 2 dropped by the screen." in out
-    assert "Not read: no-war 1, other-language 1." in out
+    assert "5 reports: 2 read, 3 dropped by the screen." in out
+    assert "Not read: no-war 2, other-language 1." in out
     assert "Troubles: empty 1." in out
-    assert f"{folder / 'archive'} holds 4 reports" in out
+    assert f"{folder / 'archive'} holds 5 reports" in out
 
 
 def test_it_says_how_far_it_is_and_what_it_costs(made: tuple[Result, Path]) -> None:

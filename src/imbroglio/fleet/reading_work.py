@@ -17,12 +17,13 @@ from typing import Any
 from imbroglio.crew import Token, read_one
 from imbroglio.crew.kept import Begun
 from imbroglio.fleet.records import Thing, finish, iter_things, left_alone, with_language
-from imbroglio.fleet.rows import Row, pack, report_row, statement_row, trouble_row
+from imbroglio.fleet.rows import Row, glanced_row, pack, report_row, statement_row, trouble_row
 from imbroglio.fleet.screening import at_a_glance
 from imbroglio.fleet.settings import Settings
 from imbroglio.intake import glance
 from imbroglio.intake.draft import Draft
 from imbroglio.intake.units import Unit
+from imbroglio.intake.warc import Left
 from imbroglio.model import Document, Trouble
 
 _REPORTS = 24  # bits: how many reports a piece may hold
@@ -67,7 +68,7 @@ class ReadingWork:
         """All of a unit but for what is `done` or `given_up`."""
         settled = done | given_up
         piece = None
-        for thing in iter_things(task, self._settings, self._glance, lambda n: ("whole", n) in done, self._screen):
+        for thing in iter_things(task, self._settings, self._glance, lambda n: ("whole", n) in done):
             n, at = thing.place
             if piece is not None and piece != n:
                 yield ("whole", piece), None
@@ -91,16 +92,17 @@ class ReadingWork:
             yield ("refused", n, at), found
         elif isinstance(found, Trouble):
             yield ("refused", n, at), [trouble_row(found, None, item_number(thing.place))]
+        elif isinstance(found, Left):
+            doc = left_alone(found, thing.origin)
+            about = About(glanced_row(doc, item_number(thing.place), found.draft), [])
+            begun(("read", n, at), thing.where, about)
+            yield ("read", n, at), self._told(self._unread(doc, "dropped", found.reason, None))
         else:
             yield self._settle(n, at, found, thing.origin, begun)
 
     def _settle(self, n: int, at: int, draft: Draft, origin: str, begun: Begun) -> tuple[Token, Any]:
         """Make a Document of a Draft, and read it."""
         item = item_number((n, at))
-        if draft.left_alone is not None:
-            doc = left_alone(draft, origin)
-            begun(("read", n, at), draft.where, About(report_row(doc, item, draft), []))
-            return ("read", n, at), self._told(self._unread(doc, "dropped", draft.left_alone, None))
         with self._timed("intake"):
             doc, troubles = finish(draft, origin, self._settings)
         rows = [trouble_row(t, doc, item) for t in troubles]

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
-from imbroglio.fleet.settings import Screen, Settings
+from imbroglio.fleet.settings import Settings
 from imbroglio.intake.draft import Draft
 from imbroglio.intake.finishing import Finisher, Seen, not_english
 from imbroglio.intake.formats import FormatReader
-from imbroglio.intake.glance import Glance, Screen
+from imbroglio.intake.glance import Screen
 from imbroglio.intake.language import detect_language
 from imbroglio.intake.limits import Limits
 from imbroglio.intake.reports import unreadable
 from imbroglio.intake.sniffing import HEAD, Format, find_format
 from imbroglio.intake.units import Piece, Unit, read_piece
-from imbroglio.intake.warc import ArchivedPage, Left, RecordsPart, iter_archive
+from imbroglio.intake.warc import Left, RecordsPart, iter_archive
 from imbroglio.model import Document, Trouble
 
-Made = Draft | Trouble | str | None
+Made = Draft | Left | Trouble | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Thing:
         place: its number in the unit: of the piece, and in it.
         where: what a Trouble with it would name.
         origin: the input that it is of.
-        extract: gives a Draft; a Trouble; the kind that it is counted as, where it is passed over; or None, where nothing is left.
+        extract: gives a Draft; what the screen left alone; a Trouble; the kind that it is counted as, where it is passed over; or None, where nothing is left.
         alone: whether those behind it can be had without it.
     """
 
@@ -46,11 +45,11 @@ class Thing:
 
 
 def iter_things(
-    unit: Unit, settings: Settings, whole: Callable[[int], bool], screen: Screen | None = None
+    unit: Unit, settings: Settings, screen: Screen | None, whole: Callable[[int], bool]
 ) -> Iterator[Thing]:
     """The things of a unit, numbered the same each time; but not of pieces that are `whole`, done before.
 
-    Of pages that `screen` drops at a glance no main text is extracted: it drops what it is given in their place, too.
+    Of pages of archives that `screen` wants left alone, nothing is extracted.
     """
     reader = FormatReader(settings.columns, settings.limits)
     for n, item in enumerate(unit.items):
@@ -81,28 +80,11 @@ def _pages(n: int, piece: Piece, limits: Limits, screen: Screen | None) -> Itera
     at = 0
     try:
         with piece.source.open() as stream:
-            for at, page in enumerate(iter_archive(stream, name, limits, part, at_a_glance(screen))):
-                yield Thing((n, at), page.place, name, partial(_read_page, page), True)
+            for at, page in enumerate(iter_archive(stream, name, limits, part, screen)):
+                yield Thing((n, at), page.place, name, page.read, True)
     except OSError as fault:
         trouble = unreadable(piece.source, fault)
         yield Thing((n, at + 1), name, name, lambda: trouble, True)
-
-
-def _read_page(page: ArchivedPage) -> Made:
-    made = page.read()
-    return made.draft if isinstance(made, Left) else made
-
-
-def at_a_glance(screen: Screen | None) -> Callable[[Glance], str | None] | None:
-    """The screen of articles as one of pages: what it drops both with menus and teasers and without."""
-    if screen is None:
-        return None
-
-    def judge(seen: Glance) -> str | None:
-        reason = getattr(screen.verdict(seen.text), "reason", None)
-        return reason if reason and getattr(screen.verdict(seen.long), "reason", None) else None
-
-    return judge
 
 
 def _drafts(n: int, piece: Piece, reader: FormatReader) -> Iterator[Thing]:
@@ -136,8 +118,9 @@ def finish(draft: Draft, origin: str, settings: Settings) -> tuple[Document | No
     return doc, troubles
 
 
-def left_alone(draft: Draft, origin: str) -> Document:
+def left_alone(left: Left, origin: str) -> Document:
     """The Document of a page of which nothing was extracted."""
+    draft = left.draft
     return Document(
         id=draft.sha256[:16],
         text="",

@@ -72,6 +72,11 @@ def report_row(doc: Document, item: int, draft: Draft) -> Row:
     }
 
 
+def glanced_row(doc: Document, item: int, draft: Draft) -> Row:
+    """A page that was left alone at a glance; nobody knows its text, which is like no other."""
+    return {**report_row(doc, item, draft), "text_sha256": doc.sha256, "chars": None}
+
+
 def statement_row(s: Statement, doc: Document, item: int) -> Row:
     """A statement with its report's date and publisher."""
     return {

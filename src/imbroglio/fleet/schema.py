@@ -97,7 +97,7 @@ REPORTS = (
     Column("id", "text", "the report's id"),
     Column("seq", "whole", "its place in the order of the inputs; sort by it"),
     Column("sha256", "text", "of the raw bytes"),
-    Column("text_sha256", "text", "of its text"),
+    Column("text_sha256", "text", "of its text; of a page of an archive that was dropped at a glance, again of its bytes"),
     Column("state", "text", "read, dropped (by the screen), not-read (not in English) or failed"),
     Column("reason", "text", "why it was dropped, not read, or failed"),
     Column("title", "text", "its headline"),
@@ -109,10 +109,10 @@ REPORTS = (
     Column("origin", "text", "the input that it came from"),
     Column("extra", "text", "what else the input says of it, a JSON list of pairs"),
     Column("read_with", "text", "which version, packs and places read it"),
-    Column("chars", "whole", "how long its text is"),
+    Column("chars", "whole", "how long its text is; empty of a page of an archive that was dropped at a glance"),
     Column("statements", "whole", "how many statements were read from it"),
     Column("screen_score", "number", "how sure the screen is that it speaks of armed conflict"),
-    Column("text", "text", "its text; only of what was read or failed, unless all were asked for"),
+    Column("text", "text", "its text; of what was read or failed, and with --keep-texts of more"),
     Column("mentions", "text", "every actor and place that it names, a JSON list"),
 )
 

@@ -1,6 +1,7 @@
 """Which article screen a fleet uses.
 
-Flows in: whether articles are to be screened. Flows out: what makes the screen in each worker, and its mark for the manifest.
+Flows in: whether articles are to be screened. Flows out: what makes the screen in each worker, and its mark for the manifest; and the
+same screen for pages of which nothing is extracted yet.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from imbroglio.fleet.settings import MakeScreen, Screen
+from imbroglio.intake import glance
 
 
 def make_screen(packs: Sequence[Path] = ()) -> Screen:
@@ -23,3 +25,16 @@ def make_screen(packs: Sequence[Path] = ()) -> Screen:
 def choose_screen(wanted: bool, packs: Sequence[Path] = ()) -> tuple[MakeScreen | None, str | None]:
     """What makes the screen, and its mark; None and None where every article is to be read."""
     return (partial(make_screen, packs), make_screen(packs).mark) if wanted else (None, None)
+
+
+def at_a_glance(screen: Screen) -> glance.Screen:
+    """The screen for a page of an archive: left alone is what it would drop with menus and without.
+
+    All that a page shows is asked for as much as its longer lines: the report is among both.
+    """
+
+    def judge(page: glance.Glance) -> str | None:
+        reason: str | None = getattr(screen.verdict(page.long), "reason", None)
+        return reason and getattr(screen.verdict(page.text), "reason", None) and reason
+
+    return judge

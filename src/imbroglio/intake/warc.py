@@ -81,9 +81,8 @@ def read_archive(
     """The pages of an archive, or of a part of one; what is passed over is counted in `passed`, by kind."""
     for page in iter_archive(stream, where, limits, part, screen):
         made = page.read()
-        left = made.left_alone if isinstance(made, Draft) else None
-        if left is not None or isinstance(made, str):
-            passed[left or str(made)] += 1
+        if isinstance(made, str):
+            passed[made] += 1
         elif isinstance(made, Left):
             passed[made.reason] += 1
         else:
