@@ -147,3 +147,38 @@ def test_any_text_is_read_and_every_offset_leads_home(reader: Reader, text: str)
         assert text[s.evidence.start : s.evidence.end] == s.evidence.quote
         assert all(text[r.start : r.end] == r.text for r in _refs(s))
         assert s.time.start is None or s.time.end is None or s.time.start <= s.time.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tal Wardiya, a large village, lies near the river. On Friday Tal Wardiya was captured by government troops.",
+        "Government troops captured Wardiyakh on Friday.",
+        "On Friday government troops stormed Wardiyakh. The village of Wardiyakh had been shelled for days.",
+    ],
+)
+def test_a_name_that_nobody_knows_is_a_place_where_the_report_speaks_of_it_so(reader: Reader, text: str) -> None:
+    (deed, *_rest) = [s for s in _read(reader, text) if s.type in ("capture", "clash") and s.agent]
+    assert [r.kind for r in deed.place] == ["place"]
+    assert "Wardiya" in deed.place[0].text
+    assert deed.target == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bakhmut was reported to have been captured on Friday.",
+        "Bakhmut was confirmed captured on Friday.",
+        "After a siege of weeks, Bakhmut quickly fell on Friday.",
+        "The capture of Wardiyakh was announced on Friday.",
+    ],
+)
+def test_what_is_reported_taken_is_the_place_and_not_the_taker(reader: Reader, text: str) -> None:
+    taken = _one(reader, text, "capture")
+    assert len(taken.place) == 1
+    assert taken.agent == ()
+    assert not any(s.type == "arrest" for s in _read(reader, text))
+
+
+def test_a_person_captured_is_no_place(reader: Reader) -> None:
+    assert not any(s.type == "capture" for s in _read(reader, "Troops captured General Omar Wardi on Friday."))

@@ -217,6 +217,16 @@ def test_what_is_retaken_by_nobody_named_goes_back_to_its_state():
     assert find_holder(history(lost, *back, country="SY"), after(95)) == STATE
 
 
+def test_what_falls_to_nobody_named_falls_to_the_one_foe_of_its_state():
+    fell = [told(id, "capture", after(30), trigger="fell") for id in ("b", "c")]
+    one_foe = history(told("a", "holds", DAY, STATE), *fell, told("s", "withdrawal", after(400), IS), country="SY")
+    assert find_holder(one_foe, after(33)) == IS
+    two_foes = history(
+        told("a", "holds", DAY, STATE), *fell, told("s", "withdrawal", after(400), IS), told("t", "withdrawal", after(401), SDF), country="SY"
+    )
+    assert find_holder(two_foes, after(33)) not in (IS, SDF)
+
+
 def test_claims_stand_apart_from_what_is_assessed():
     claims = [told(id, "capture", after(20), SDF, by=(SDF,), stance="asserts") for id in ("b", "c")]
     seen = [told(f"h{i}", "holds", after(20 + i), IS) for i in range(4)]

@@ -82,6 +82,7 @@ class Scene:
     memory: Antecedents | None = None
     index: int = 0
     times: frozenset[int] = frozenset()
+    called: frozenset[str] = frozenset()  # names in no gazetteer that the report calls places
     made: dict[int, Mention] = field(default_factory=dict)
 
     def mention(self, i: int) -> Mention:
@@ -207,9 +208,12 @@ def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Menti
 
 
 def _taken(scene: Scene, i: int) -> bool:
-    """The object of a verb that takes towns: "captured Morek" is no arrest."""
+    """The object of a verb that takes towns, or what falls: "captured Morek" is no arrest, nor is "Morek was reported captured"."""
     t = scene.tree
-    return t.dep[i] in {"dobj", "nsubjpass"} and t.lemma[t.head[i]] in _TAKES_TOWNS
+    head = t.head[i]
+    if t.dep[i] == "nsubjpass" and t.lemma[head] not in _TAKES_TOWNS:
+        head = next((k for k in t.kids[head] if t.dep[k] in {"xcomp", "oprd"} and t.tag[k] == "VBN"), head)
+    return t.dep[i] in {"dobj", "nsubjpass"} and t.lemma[head] in _TAKES_TOWNS or t.dep[i] == "nsubj" and t.lemma[head] == "fall"
 
 
 _TAKES_TOWNS = frozenset("capture recapture seize take retake liberate enter shell bomb besiege storm reach overrun lose encircle leave".split())
@@ -233,10 +237,12 @@ def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
         return Mention(i, a, b, text, name, kind, frozenset({kind, "actor", "force" if kind == "state" else "fighters"}))
     if ends in _GOV_ENDINGS or (words and words[0] in _GOV_ENDINGS):
         return Mention(i, a, b, text, name, "government", frozenset({"government", "actor"}))
+    if not _person_like(scene, i) and ends not in _ORG_ENDINGS and (
+        _is_called(scene, i, first, end) or _stands_as_place(scene, i) or (end - first == 1 and _taken(scene, i))
+    ):
+        return Mention(i, a, b, text, name, "place", frozenset({"place", "proper"}))
     if ends in _ORG_ENDINGS or label == "ORG" and not _person_like(scene, i):
         return Mention(i, a, b, text, name, "organisation", frozenset({"organisation", "actor"}))
-    if _stands_as_place(scene, i) and not _person_like(scene, i):
-        return Mention(i, a, b, text, name, "place", frozenset({"place", "proper"}))
     if label == "PERSON" or _person_like(scene, i):
         return Mention(i, a, b, text, _person_name(scene, i, name), "person", frozenset({"person", "people"}))
     if label in _PLACE_LABELS or t.dep[i] == "pobj" and t.low[t.head[i]] in {"at", "towards", "toward"}:
@@ -244,6 +250,12 @@ def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     if label == "NORP":
         return Mention(i, a, b, text, name, "people", frozenset({"people"}))
     return Mention(i, a, b, text, name, "thing", frozenset({"thing", "unknown"}))
+
+
+def _is_called(scene: Scene, i: int, first: int, end: int) -> bool:
+    """Whether the report calls it a place elsewhere: the name itself, or with a word before it ("southeastern X")."""
+    t = scene.tree
+    return t.text[i] in scene.called or " ".join(t.text[first:end]) in scene.called
 
 
 def _stands_as_place(scene: Scene, i: int) -> bool:

@@ -15,6 +15,7 @@ from imbroglio.knowledge.codebook import codes_for
 from imbroglio.model import Claim, Document, Evidence, MadeBy, Quantity, Ref, Statement, When
 from imbroglio.reading import measure, timing, where
 from imbroglio.reading.attribution import Attribution, find_attributions
+from imbroglio.reading.called_places import called_places
 from imbroglio.reading.chooser import UNSEEN, features
 from imbroglio.reading.claims import credit_of
 from imbroglio.reading.commas import lost_commas
@@ -74,6 +75,7 @@ class ReportPass:
     ) -> None:
         self.kit, self.doc, self.tokens, self.ranges, self.names = kit, doc, tokens, ranges, names
         self.published = published
+        self.called = called_places(tokens, names)
         self.memory = Memory()
         self.speech = Speech(kit.reporting)
         self.ground = Ground(title_place(doc.title, names.values(), tokens))
@@ -128,7 +130,7 @@ class ReportPass:
 
     def _read_one(self, s: Sentence, tree: Tree) -> None:
         _mend_lemmas(tree, s.names, self.kit.common)
-        scene = Scene(tree, s.names, self.doc.text, self.kit.nouns, self.memory, s.index)
+        scene = Scene(tree, s.names, self.doc.text, self.kit.nouns, self.memory, s.index, called=self.called)
         self.memory.sentence = self.ground.sentence = s.index
         told = self._told(scene)
         drafts = self._drafts(scene, told.credits)

@@ -170,6 +170,8 @@ class Tree:
             return False
         if self.dep[v] in {"acl", "amod"}:
             return True
+        if self.dep[v] in {"xcomp", "oprd"} and self.kid(v, "nsubj", "dobj", "aux") is None and self.passive(self.head[v]):
+            return True  # "was confirmed captured"
         if self.dep[v] == "advcl" and self.kid(v, "nsubj", "dobj", "aux") is None:
             return True
         if self.kid(v, "agent") is not None:

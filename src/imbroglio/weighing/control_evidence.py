@@ -151,7 +151,7 @@ def _said(a: Account, scene: Scene, parties: frozenset[str]) -> Iterator[tuple[W
                 yield "has", side, -scene.params.lift[a.type] * scene.params.weight["denied"]
         return
     if a.type == "capture":
-        yield from _capture(a, scene, agents, targets)
+        yield from _capture(a, scene, agents, targets, parties)
     elif a.type == "holds":
         yield from _hold(scene, agents)
     elif a.type == "contested":
@@ -162,11 +162,17 @@ def _said(a: Account, scene: Scene, parties: frozenset[str]) -> Iterator[tuple[W
         yield from _fight(a, scene, agents, targets)
 
 
-def _capture(a: Account, scene: Scene, agents: tuple[str, ...], targets: tuple[str, ...]) -> Iterator[tuple[What, str, float]]:
+def _capture(
+    a: Account, scene: Scene, agents: tuple[str, ...], targets: tuple[str, ...], parties: frozenset[str]
+) -> Iterator[tuple[What, str, float]]:
     p = scene.params
     takers = () if a.trigger.casefold() in p.lost else tuple(side for side in agents if side not in targets)
     if not a.agent and scene.home and scene.home not in targets and a.trigger.casefold() in p.retaken:
         takers = (scene.home,)  # what is retaken, by nobody named, goes back to whose country it is
+    elif not a.agent and not targets and scene.home:
+        # What fell, to nobody named, fell to the one who fights its state there.
+        foes = parties - {scene.home}
+        takers = tuple(foes) if len(foes) == 1 else ()
     if len(takers) > 1 or not takers:
         pass  # two who take one place together are one side that has no name here; nobody said is nobody
     else:
