@@ -154,6 +154,19 @@ def test_a_news_sitemap_says_the_day_and_its_lastmod_does_not(world: World) -> N
     assert [(d.url, d.date) for d in world.documents()] == [(f"{world.base}/a", date(2023, 11, 5)), (f"{world.base}/b", None)]
 
 
+def test_an_index_that_stays_as_it_is_hides_nothing_that_is_new_below_it(world: World) -> None:
+    world.offer(a=SHELLS, b=BRIDGE)
+    world.site.paths["/index.xml"] = answer(
+        f"<sitemapindex><sitemap><loc>{world.base}/one.xml</loc></sitemap></sitemapindex>", "text/xml", ETag='"i"'
+    )
+    for names in ("a", "ab", "ab"):
+        listed = (f"<url><loc>{world.base}/{name}</loc></url>" for name in names)
+        world.site.paths["/one.xml"] = answer(sitemap(*listed), "text/xml", ETag=f'"{names}"')
+        world.follow(f'sitemap = "{world.base}/index.xml"')
+    assert [d.url for d in world.documents()] == [f"{world.base}/a", f"{world.base}/b"]
+    assert world.site.headers_of("/one.xml")[2]["If-None-Match"] == '"ab"'
+
+
 def test_what_is_older_than_the_user_asks_for_is_left_out(world: World) -> None:
     world.offer(a=SHELLS, b=BRIDGE, c="Nobody was hurt when the depot of the brigade burned down, the mayor told reporters on Friday.")
     days = {"a": "2023-11-05T23:00:00Z", "b": "2023-10-30", "c": ""}

@@ -129,6 +129,9 @@ class Poll:
             return None, each.target.url
         most = self._fetcher.most_bytes
         entries, maps = self._lister.read(each.source.listing, answer.body, most)
+        if maps:
+            # An index may stay as it is while the sitemaps below it change: it is always asked for whole.
+            each.said[each.target.url] = ("", "")
         for url in maps[:_SITEMAPS]:
             try:
                 below = self._ask_listing(each, split_url(url, answer.target.url))
