@@ -154,6 +154,24 @@ def test_a_news_sitemap_says_the_day_and_its_lastmod_does_not(world: World) -> N
     assert [(d.url, d.date) for d in world.documents()] == [(f"{world.base}/a", date(2023, 11, 5)), (f"{world.base}/b", None)]
 
 
+def test_a_sitemap_on_another_host_is_named_and_not_fetched(world: World) -> None:
+    world.names["elsewhere.example"] = ["127.0.0.1"]
+    there = f"http://elsewhere.example:{world.site.port}/one.xml"
+    world.site.paths["/index.xml"] = answer(f"<sitemapindex><sitemap><loc>{there}</loc></sitemap></sitemapindex>", "text/xml")
+    world.follow(f'sitemap = "{world.base}/index.xml"')
+    assert world.site.hits["/one.xml"] == 0
+    assert world.reasons() == {"/index.xml": "other-host"}
+
+
+def test_a_feed_that_fails_in_between_is_asked_as_before(world: World) -> None:
+    world.offer(a=SHELLS)
+    whole = answer(rss(item("/a")), "text/xml", ETag='"f"')
+    for behave in (whole, answer("<rss><broken", "text/xml", ETag='"x"'), whole):
+        world.site.paths["/feed"] = behave
+        world.follow()
+    assert [h.get("If-None-Match") for h in world.site.headers_of("/feed")] == [None, '"f"', '"f"']
+
+
 def test_an_index_that_stays_as_it_is_hides_nothing_that_is_new_below_it(world: World) -> None:
     world.offer(a=SHELLS, b=BRIDGE)
     world.site.paths["/index.xml"] = answer(

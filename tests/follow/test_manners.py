@@ -42,6 +42,15 @@ def test_a_page_that_robots_txt_no_longer_bars_is_fetched(world: World) -> None:
     assert len(world.documents()) == 1
 
 
+def test_what_is_barred_keeps_nothing_else_waiting(world: World) -> None:
+    world.offer(closed1=SHELLS, closed2=SHELLS, a=SHELLS, b=BRIDGE)
+    world.site.paths["/robots.txt"] = answer("User-agent: *\nDisallow: /closed\n", "text/plain")
+    for _ in range(2):
+        events = world.follow(f'feed = "{world.base}/feed"\nmost = 2')
+    assert [d.url for d in world.documents()] == [f"{world.base}/a", f"{world.base}/b"]
+    assert events[0].message == "4 listed, 2 of them new or changed."
+
+
 def test_a_feed_that_robots_txt_bars_is_not_asked(world: World) -> None:
     world.offer(a=SHELLS)
     world.site.paths["/robots.txt"] = answer("User-agent: *\nDisallow: /\n", "text/plain")

@@ -104,21 +104,21 @@ class Poll:
         try:
             entries, base = self._entries(each)
         except Fault as fault:
-            each.left_over = True
+            each.said.clear()  # what was known of it before still holds
             self._report(each.source, each.source.url, fault)
             return
         if entries is None:
             self._tell(Event("unchanged", "nothing has changed.", each.source.name, each.source.url))
             return
         chosen, count = self._choose(each, entries, base, taken)
+        later = max(0, count - each.source.most)
         self._tell(
             Event(
                 "polled", f"{len(entries):,} listed, {count:,} of them new or changed"
-                + (f"; {len(chosen):,} now, the others at the next polls." if count > len(chosen) else "."),
+                + (f"; {count - later:,} now, the others at the next polls." if later else "."),
                 each.source.name, each.source.url, (("listed", len(entries)), ("new", count)),
             )
         )  # fmt: skip
-        each.left_over |= count > len(chosen)
         for target, entry, known in chosen:
             self._queue.add(target.host, partial(self._fetch, each, target, entry, known))
 
@@ -134,7 +134,11 @@ class Poll:
             each.said[each.target.url] = ("", "")
         for url in maps[:_SITEMAPS]:
             try:
-                below = self._ask_listing(each, split_url(url, answer.target.url))
+                target = split_url(url, answer.target.url)
+                if target.host != each.target.host and not each.source.allows(target):
+                    self._tell_foreign(each, target)
+                    continue
+                below = self._ask_listing(each, target)
                 entries += [] if below is None else self._lister.read("sitemap", below.body, most)[0]
             except AddressFault as fault:
                 self._report(each.source, url, Fault("address-refused", str(fault)))
@@ -154,6 +158,7 @@ class Poll:
     ) -> tuple[list[tuple[Target, Entry, KnownPage | None]], int]:
         """The articles to fetch now, and how many there are to fetch."""
         chosen: list[tuple[Target, Entry, KnownPage | None]] = []
+        barred: list[tuple[Target, Entry, KnownPage | None]] = []
         count = faults = 0
         for entry in entries:
             if each.source.since is not None and entry.is_before(each.source.since):
@@ -172,10 +177,16 @@ class Poll:
             if target.url in taken or not _is_wanted(known, entry):
                 continue
             taken.add(target.url)
+            if known is not None and known.state == "barred":
+                # Asked about again, since robots.txt may have changed; but nobody has to wait for it.
+                barred.append((target, entry, known))
+                continue
             count += 1
             if len(chosen) < each.source.most:
                 chosen.append((target, entry, known))
-        return chosen, count
+        if count > len(chosen):
+            each.left_over = True
+        return [*chosen, *barred], count
 
     def _tell_foreign(self, each: _Round, target: Target) -> None:
         if target.host in each.foreign or len(each.foreign) >= each.source.most:
