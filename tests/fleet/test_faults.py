@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,11 @@ def test_workers_that_are_killed_ten_times_leave_no_trace(
     assert content(tmp_path / "set") == whole
 
 
+def units_done(line: str) -> int:
+    """How many units are done, by a line that says how far a run is."""
+    return int(line.split("unit ")[1].split(" of")[0])
+
+
 def test_a_run_that_is_killed_again_and_again_goes_on_where_it_was(
     tmp_path: Path, undisturbed: tuple[str, dict[str, str]]
 ) -> None:
@@ -123,18 +128,19 @@ def test_a_run_that_is_killed_again_and_again_goes_on_where_it_was(
     chance = random.Random(3)
     command = [*PROGRAM, source, str(tmp_path / "set"), "local", "2", "30", "Pausing"]
     done: list[int] = []
-    for _ in range(4):
+    for _ in range(3):
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
-        first = process.stdout.readline()  # how many units were done before
-        done.append(int(first.split("unit ")[1].split(" of")[0]))
-        time.sleep(chance.uniform(1.0, 1.8))
+        done.append(units_done(process.stdout.readline()))  # by the runs before
+        for line in process.stdout:
+            if units_done(line) > done[-1]:
+                break
+        time.sleep(chance.uniform(0.0, 0.3))
         process.kill()
         process.communicate()
         with pytest.raises(DatasetError, match="the same command"):
             open_dataset(str(tmp_path / "set"))
-    assert done == sorted(done)
-    assert done[-1] > 0
+    assert done == sorted(set(done))
     subprocess.run(command, check=True, capture_output=True)
     assert content(tmp_path / "set") == whole
     assert not (tmp_path / "set" / ".work").exists()
@@ -199,7 +205,7 @@ _REPORTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(_REPORTS, min_size=1, max_size=12), size=st.integers(1, 5), split=st.integers(0, 12))
 def test_how_the_work_is_cut_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, rows: Sequence[dict[str, str]], size: int, split: int
@@ -218,14 +224,12 @@ def test_how_the_work_is_cut_changes_nothing(
 
 def test_two_runs_do_not_write_to_one_dataset(tmp_path: Path, undisturbed: tuple[str, dict[str, str]]) -> None:
     source, _ = undisturbed
-    held: Iterator[Any] = iter(())
-
     def meanwhile(progress: Any) -> None:
         with pytest.raises(DatasetError, match="Another run"):
             read(source, tmp_path / "set", SETTINGS, on="here")
 
     read(source, tmp_path / "set", SETTINGS, on="here", told=meanwhile)
-    assert list(held) == []
+    assert open_dataset(str(tmp_path / "set")).manifest.counts.reports == {"read": 60}
 
 
 def test_workers_that_cannot_begin_end_the_run_with_the_remedy(tmp_path: Path) -> None:

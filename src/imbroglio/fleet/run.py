@@ -18,7 +18,7 @@ from imbroglio.errors import DatasetError
 from imbroglio.fleet.folder import Folder
 from imbroglio.fleet.manifest import Counts, Manifest, packs_of, read_manifest
 from imbroglio.fleet.progress import Progress
-from imbroglio.fleet.publishing import Publisher, published_units, remove_strays
+from imbroglio.fleet.publishing import Published, Publisher, published_units, remove_strays
 from imbroglio.fleet.settings import Settings
 from imbroglio.fleet.staging import Staging, only_run
 from imbroglio.fleet.unit_reader import unit_key
@@ -115,7 +115,8 @@ def read_to_dataset(
         progress = Progress(len(units), sum(key in done for key in units))
         _tell(told, progress)
         _read(way, staging, settings, [unit for key, unit in units.items() if key not in done], jobs, progress, told)
-        return _publish(folder, before, settings, again, packs, inputs, units, len(plan), progress, start)
+        planned = _Planned(folder, before, again, settings, packs, inputs, list(units), len(plan))
+        return planned.publish(progress, start)
 
 
 def _before(folder: Folder, settings: Settings, again: bool) -> Manifest | None:
@@ -167,50 +168,59 @@ def _read(
         _tell(told, progress)
 
 
-def _publish(
-    folder: Folder,
-    before: Manifest | None,
-    settings: Settings,
-    again: bool,
-    packs: Sequence[Path],
-    inputs: Sequence[str],
-    units: dict[str, Unit],
-    planned: int,
-    progress: Progress,
-    start: float,
-) -> Run:
-    run = before.runs[-1]["run"] + 1 if before is not None and before.runs else 1
-    manifest = Manifest(settings.mark, settings.screen_mark, packs_of(packs)) if before is None or again else before
-    remove_strays(folder, before)
-    if not units and manifest.runs:
-        Staging(folder).clear()
-        return Run(Counts(), 0, 0, planned, {}, time.monotonic() - start, 0, len(manifest.files), manifest.counts)
-    publisher = Publisher(folder, manifest, run)
-    cpu = time.process_time()
-    publisher.publish(list(units))
-    done = publisher.published
-    done.seconds["write"] += time.process_time() - cpu
-    manifest.runs = [
-        *manifest.runs,
-        {
-            "run": run,
-            "inputs": list(inputs),
-            "units": len(units),
-            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "seconds": {stage: round(spent, 3) for stage, spent in done.seconds.items()},
-        },
-    ]
-    manifest.write(folder)
-    remove_strays(folder, manifest)
-    Staging(folder).clear()
-    return Run(
-        done.counts,
-        done.known,
-        len(units),
-        planned - len(units),
-        done.seconds,
-        time.monotonic() - start,
-        progress.reports,
-        len(manifest.files),
-        manifest.counts,
-    )
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A run whose units are all read: what is to become of them."""
+
+    folder: Folder
+    before: Manifest | None
+    again: bool
+    settings: Settings
+    packs: Sequence[Path]
+    inputs: Sequence[str]
+    keys: list[str]
+    planned: int
+
+    def publish(self, progress: Progress, start: float) -> Run:
+        """Put the units into the dataset."""
+        remove_strays(self.folder, self.before)
+        manifest = self._manifest()
+        if self.keys or not manifest.runs:
+            done = self._add(manifest)
+            manifest.write(self.folder)
+            remove_strays(self.folder, manifest)
+        else:
+            done = Published()
+        Staging(self.folder).clear()
+        return Run(
+            counts=done.counts,
+            known=done.known,
+            units=len(self.keys),
+            units_known=self.planned - len(self.keys),
+            seconds=done.seconds,
+            wall=time.monotonic() - start,
+            attempted=progress.reports,
+            files=len(manifest.files),
+            total=manifest.counts,
+        )
+
+    def _manifest(self) -> Manifest:
+        if self.before is None or self.again:
+            return Manifest(self.settings.mark, self.settings.screen_mark, packs_of(self.packs))
+        return self.before
+
+    def _add(self, manifest: Manifest) -> Published:
+        """Publish the units, and add the run to the manifest."""
+        run = self.before.runs[-1]["run"] + 1 if self.before is not None and self.before.runs else 1
+        publisher = Publisher(self.folder, manifest, run)
+        begun = time.process_time()
+        publisher.publish(self.keys)
+        done = publisher.published
+        done.seconds["write"] += time.process_time() - begun
+        finished = datetime.now(UTC).isoformat(timespec="seconds")
+        seconds = {stage: round(spent, 3) for stage, spent in done.seconds.items()}
+        manifest.runs = [
+            *manifest.runs,
+            {"run": run, "inputs": list(self.inputs), "units": len(self.keys), "finished": finished, "seconds": seconds},
+        ]
+        return done
