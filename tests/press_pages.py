@@ -54,6 +54,19 @@ ENGLISH = (
     "\u201cWe heard the planes and ran to the cellar,\u201d a baker from {place} said.",
     "Engineers began to clear mines from the fields around {place}, where {n} farmers have died this year.",
 )
+CALM = (
+    "The bakery on {place} street won the prize for the best rye bread for the third year running.",
+    "Tickets for the concert in {place} went on sale on {day}, and the first {m} were gone within an hour.",
+    "The council of {place} will plant {n} lime trees along the canal before the end of the year.",
+    "A new tram line will link {place} with the university from the autumn, the mayor said.",
+    "Shares in the dairy company rose {n} percent after it said that it would open a plant near {place}.",
+    "The home side won by two goals in {place}, and their coach praised the young goalkeeper.",
+    "Researchers who counted birds around {place} found {m} pairs of storks, more than in any year since records began.",
+    "The novel, set in a hotel in {place}, follows three sisters over {n} summers.",
+    "Rain is expected on {day}, with sunshine and a light wind from the west at the weekend.",
+    "The museum in {place} shows {m} drawings that were found in an attic last winter.",
+    "Students at the school in {place} built a weather station and sent it up with a balloon.",
+)
 FOREIGN = {
     "es": (
         "Las fuerzas del norte bombardearon el pueblo de {place} el viernes, según el gobernador.",
@@ -464,14 +477,25 @@ SETTINGS = (
 )  # fmt: skip
 
 
-def _sentence(rng: random.Random, language: str) -> str:
+def _sentence(rng: random.Random, language: str, calm: bool = False) -> str:
     side, other = rng.sample(SIDES, 2)
     said = rng.choice(SAYING)
-    made = rng.choice(ENGLISH if language == "en" else FOREIGN[language]).format(
+    english = CALM if calm else ENGLISH
+    made = rng.choice(english if language == "en" else FOREIGN[language]).format(
         side=side, other=other, place=rng.choice(PLACES), day=rng.choice(DAYS), said=said,
         said_cap=said[0].upper() + said[1:], n=rng.randint(2, 60), m=rng.randint(3, 200),
     )  # fmt: skip
     return made[0].upper() + made[1:]
+
+
+def _in_language(body: str, rest: tuple[str, ...], language: str) -> tuple[str, tuple[str, ...]]:
+    """What stands around a report, in its language."""
+    rng = random.Random(language)
+    for n, text in enumerate((*HEADLINES, *TEASERS, *COMMENTS, *LEGAL)):
+        other = f"{_sentence(rng, language).rstrip('.。')} ({n})"
+        body = body.replace(_e(text), _e(other))
+        rest = tuple(other if one == text else one for one in rest)
+    return body, rest
 
 
 def _weight(rng: random.Random) -> tuple[str, str, str]:
@@ -503,17 +527,24 @@ def _weight(rng: random.Random) -> tuple[str, str, str]:
 
 
 def make_page(
-    layout: Callable[[_Story], Laid], setting: int, size: int, seed: int, heavy: bool = False
+    layout: Callable[[_Story], Laid],
+    setting: int,
+    size: int,
+    seed: int,
+    heavy: bool = False,
+    calm: bool = False,
 ) -> PressPage:
-    """One page: its layout, language and encoding (a row of SETTINGS), its number of paragraphs; heavy as most are."""
+    """One page: its layout, language and encoding (a row of SETTINGS), its number of paragraphs; heavy as most are; calm: no war."""
     language, encoding, meta, header = SETTINGS[setting]
     rng = random.Random(seed)
     paragraphs = tuple(
-        " ".join(_sentence(rng, language) for _ in range(rng.randint(2, 4))) for _ in range(size)
+        " ".join(_sentence(rng, language, calm) for _ in range(rng.randint(2, 4))) for _ in range(size)
     )
     day = f"20{rng.randint(12, 23)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
-    title = _sentence(rng, language).rstrip(".")[:70]
+    title = _sentence(rng, language, calm).rstrip(".")[:70]
     body, main, rest = layout(_Story(title, day, "Mara Tenek", paragraphs, rng))
+    if language != "en":
+        body, rest = _in_language(body, rest, language)
     declared = (
         f'<meta charset="{meta}">'
         if meta and seed % 2

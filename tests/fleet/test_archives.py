@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from archives import Kept, answer, keep, record, with_company
-from press_pages import make_pages
+from press_pages import LAYOUTS, make_page, make_pages
 
 from imbroglio.fleet.dataset import open_dataset
 from imbroglio.fleet.run import read_to_dataset
+from imbroglio.fleet.screening import at_a_glance
+from imbroglio.intake.glance import glance_at
+from imbroglio.intake.page import decode_page
+from imbroglio.reading.article_screen import ArticleScreen
+from imbroglio.reading.article_screen import Kept as KeptReport
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # worker processes find the stub by its name
 import stub_fleet as stub
@@ -59,3 +64,20 @@ def test_an_archive_in_a_dataset_is_the_archive(tmp_path: Path) -> None:
     assert [r.document for r in one.reports()] == [r.document for r in two.reports()]
     assert [r.document.url for r in one.reports()] == [p.url for p in pages[:-1]]
     assert [trouble.reason for doc, trouble in one.troubles() if doc is None] == ["broken-record"]
+
+
+def test_a_report_is_found_among_many_words_on_other_matters() -> None:
+    """Whatever the layout: no page whose report the screen keeps is left alone at a glance; others are."""
+    screen = ArticleScreen()
+    judge = at_a_glance(screen)
+    left = 0
+    for n, layout in enumerate(LAYOUTS):
+        for calm in (True, False):
+            page = make_page(layout, 1, 5, n, heavy=True, calm=calm)
+            leaves = judge(glance_at(decode_page(page.html, page.header_charset).text))
+            left += leaves is not None
+            if isinstance(screen.verdict("\n".join(page.main)), KeptReport):
+                assert leaves is None, (page.layout, calm)
+        foreign = make_page(layout, 3, 5, n, heavy=True)  # Spanish
+        assert judge(glance_at(decode_page(foreign.html, foreign.header_charset).text)) == "other-language"
+    assert left > len(LAYOUTS) // 2

@@ -69,6 +69,13 @@ def test_pages_are_left_alone_by_what_a_screen_says(tmp_path: Path) -> None:
     assert sum(isinstance(m, Document) for m in made) == len(pages) - len(foreign)
 
 
+def test_stretches_hold_all_longer_lines() -> None:
+    for page in make_pages(1):
+        seen = glance_at(decode_page(page.html, page.header_charset).text)
+        assert "".join(seen.stretches(700)).rstrip("\n") == seen.long
+        assert all(len(stretch) >= 700 for stretch in list(seen.stretches(700))[:-1])
+
+
 def test_texts_are_never_left_alone(tmp_path: Path) -> None:
     """Only pages take long to extract; plain texts cost nothing."""
     (tmp_path / "a.warc").write_bytes(

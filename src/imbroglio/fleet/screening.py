@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from imbroglio.fleet.settings import MakeScreen, Screen
 from imbroglio.intake import glance
+
+_STRETCHES = (2_000, 700)  # signs
 
 
 def make_screen(packs: Sequence[Path] = ()) -> Screen:
@@ -28,13 +31,20 @@ def choose_screen(wanted: bool, packs: Sequence[Path] = ()) -> tuple[MakeScreen 
 
 
 def at_a_glance(screen: Screen) -> glance.Screen:
-    """The screen for a page of an archive: left alone is what it would drop with menus and without.
+    """The screen for a page of an archive: left alone is what is in another language, or what it would drop however it is cut.
 
-    All that a page shows is asked for as much as its longer lines: the report is among both.
+    Around a short report on a war there may be sixty comments on a match, so a page is asked for as a whole, by its longer lines,
+    and in stretches short enough to be mostly of one matter.
     """
 
+    def drops(text: str) -> str | None:
+        return getattr(screen.verdict(text), "reason", None)
+
     def judge(page: glance.Glance) -> str | None:
-        reason: str | None = getattr(screen.verdict(page.long), "reason", None)
-        return reason and getattr(screen.verdict(page.text), "reason", None) and reason
+        if page.language != "en":
+            return "other-language"
+        reason = drops(page.text)
+        cuts = chain((page.long,), *map(page.stretches, _STRETCHES))
+        return reason if reason and all(map(drops, cuts)) else None
 
     return judge

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html as html_module
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from imbroglio.intake.language import detect_language
@@ -32,6 +32,17 @@ class Glance:
 
     text: str
     long: str
+
+    def stretches(self, size: int) -> Iterator[str]:
+        """The longer lines in runs of about `size` signs: what stands together is of one matter, mostly."""
+        held = ""
+        for line in self.long.split("\n"):
+            held += f"{line}\n"
+            if len(held) >= size:
+                yield held
+                held = ""
+        if held.strip():
+            yield held
 
     @property
     def language(self) -> str:
