@@ -202,6 +202,11 @@ def _connect(ray: Any, address: str, jobs: int) -> None:
             ray.init("auto", **quiet)
         except ConnectionError:  # this machine belongs to no cluster
             ray.init("local", num_cpus=jobs + 1, include_dashboard=False, **quiet)
-    except (ConnectionError, ImportError, RuntimeError, ValueError) as error:
+    except ImportError:
+        raise ImbroglioError(
+            f"To reach '{address}', Ray's client is needed; install it with: pip install 'ray[client]'. On a machine of the cluster, or with "
+            "RAY_ADDRESS=HOST:6379, '--on ray' needs none."
+        ) from None
+    except (ConnectionError, RuntimeError, ValueError) as error:
         why = " ".join(str(error).split())[:300]
         raise ImbroglioError(f"No Ray cluster answers at '{address}' ({why}); check the address, or use --on local.") from None
