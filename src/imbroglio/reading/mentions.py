@@ -148,11 +148,15 @@ def _describe(scene: Scene, i: int) -> Mention:
                        frozenset({"pronoun"}), vague=True, plural=lemma in {"they", "we", "these", "those"}, lemma=t.low[i])
     plural = t.tag[i] in {"NNS", "NNPS"}
     if name is not None:
-        made = _named(scene, i, name, a, b, text)
-        return replace(made, plural=plural, lemma=lemma)
+        return _counted(_named(scene, i, name, a, b, text), plural, lemma)
     if t.tag[i] in {"NNP", "NNPS"} and not scene.classes_of(i):
-        return replace(_proper(scene, i, a, b, text), plural=plural, lemma=lemma)
-    return replace(_with_its_name(scene, i, _common(scene, i, a, b, text)), plural=plural, lemma=lemma)
+        return _counted(_proper(scene, i, a, b, text), plural, lemma)
+    return _counted(_with_its_name(scene, i, _common(scene, i, a, b, text)), plural, lemma)
+
+
+def _counted(m: Mention, plural: bool, lemma: str) -> Mention:
+    """The mention with its number and lemma. `replace` would do; this is asked for each noun of a report."""
+    return Mention(m.tok, m.start, m.end, m.text, m.name, m.kind, m.classes, m.id, m.place, m.vague, plural, lemma, m.adjectival)
 
 
 def _with_its_name(scene: Scene, i: int, m: Mention) -> Mention:

@@ -104,6 +104,18 @@ class Words:
     end: list[int]
 
 
+class _Strings(dict[int, str]):
+    """Labels by spaCy's number, each looked up once."""
+
+    def __init__(self, strings: Any) -> None:
+        super().__init__()
+        self._all = strings
+
+    def __missing__(self, key: int) -> str:
+        found = self[key] = str(self._all[key])
+        return found
+
+
 class Parser:
     """Tokenizes and parses; keeps the label strings so that each is looked up once."""
 
@@ -117,7 +129,7 @@ class Parser:
         self._lemmas: dict[tuple[int, int], str] = {}
         self._ner: Any = self.nlp.get_pipe("ner") if self.nlp.has_pipe("ner") else None
         self._labels = EntityLabels.find(self._ner, self.nlp.vocab) if self._ner is not None else None
-        self._strings: dict[int, str] = {}
+        self._strings = _Strings(self.nlp.vocab.strings)
 
     @property
     def pipeline(self) -> str:
@@ -130,12 +142,6 @@ class Parser:
 
         rows = self.nlp.tokenizer(text).to_array([IDX, LENGTH])
         return [(int(a), int(a + n)) for a, n in rows]
-
-    def _string(self, key: int) -> str:
-        found = self._strings.get(key)
-        if found is None:
-            found = self._strings[key] = self.nlp.vocab.strings[key]
-        return found
 
     def parse(self, rows: Sequence[Words], named: Sequence[bool]) -> list[Tree]:
         """Parse sentences; run the entity recogniser only where `named` asks for it."""
@@ -185,17 +191,16 @@ class Parser:
     def _tree(self, doc: Any, row: Words) -> Tree:
         from spacy.attrs import DEP, HEAD, ORTH, TAG
 
-        table = doc.to_array([HEAD, DEP, TAG, ORTH])
-        heads = table[:, 0].astype("int64").tolist()
-        word = self._string
+        heads, deps, tags, orths = doc.to_array([HEAD, DEP, TAG, ORTH]).T.tolist()
+        word, known = self._strings.__getitem__, self._lemmas.get
         text = row.text
         return Tree(
             text=text,
             low=[t.lower() for t in text],
-            lemma=[self._lemma(doc, i, orth, tag) for i, (tag, orth) in enumerate(table[:, 2:4].tolist())],
-            tag=[word(k) for k in table[:, 2].tolist()],
-            dep=[word(k) for k in table[:, 1].tolist()],
-            head=[i + (h if h < 2**31 else h - 2**32) for i, h in enumerate(heads)],
+            lemma=[known(key) or self._lemma(doc, i, *key) for i, key in enumerate(zip(orths, tags, strict=True))],
+            tag=list(map(word, tags)),
+            dep=list(map(word, deps)),
+            head=[i + (h if h < 2**31 else h - (2**32 if h < 2**32 else 2**64)) for i, h in enumerate(heads)],  # below 0, but unsigned
             start=row.start,
             end=row.end,
             entity=[""] * len(text),

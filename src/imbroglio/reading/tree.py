@@ -41,6 +41,7 @@ class Tree:
     outer: dict[int, int] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
     _slots: dict[int, dict[str, list[int]]] = field(default_factory=dict)
+    _clauses: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.kids = [[] for _ in self.text]
@@ -147,9 +148,14 @@ class Tree:
         return sorted(out)
 
     def is_verb(self, i: int) -> bool:
-        return self.tag[i][:2] == "VB" or (self.tag[i] in {"JJ", "NN", "NNS"} and self.dep[i] in {"relcl", "ccomp", "advcl", "ROOT"}
-                                          and self.kid(i, "nsubj", "nsubjpass", "dobj", "aux") is not None
-                                          and self.kid(i, "cop") is None and self.tag[i] != "NN")
+        """Whether a token heads a clause: a verb, or what the parser made of one ("were reported dead")."""
+        tag = self.tag[i]
+        return tag[:2] == "VB" or (
+            tag in {"JJ", "NNS"}
+            and self.dep[i] in {"relcl", "ccomp", "advcl", "ROOT"}
+            and self.kid(i, "nsubj", "nsubjpass", "dobj", "aux") is not None
+            and self.kid(i, "cop") is None
+        )
 
     def is_noun(self, i: int) -> bool:
         return self.tag[i] in NOUN_TAGS
@@ -449,12 +455,15 @@ class Tree:
 
     def clause(self, i: int) -> int:
         """The predicate of the smallest clause that holds `i` (a verb, or the root)."""
-        at = i
-        for _ in range(len(self.head)):
-            if self.is_verb(at) or self.head[at] == at:
-                return at
-            at = self.head[at]
-        return at
+        found = self._clauses.get(i)
+        if found is None:
+            found = i
+            for _ in range(len(self.head)):
+                if self.is_verb(found) or self.head[found] == found:
+                    break
+                found = self.head[found]
+            self._clauses[i] = found
+        return found
 
     def phrase(self, i: int) -> tuple[int, int]:
         """First token and end token of the noun phrase around head `i`, without clauses and later phrases."""
