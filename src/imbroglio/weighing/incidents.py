@@ -82,13 +82,23 @@ def parts(accounts: Iterable[Account], roster: Mapping[str, Actor], *, together:
     Groups grow by the mean of their pairs, so that no incident spans two sets of accounts of which no pair reaches the
     score from which two are linked.
     """
-    params = load_likeness()
-    made = Seer(roster, params).sight
-    sights = sorted((s for a in accounts if (s := made(a)) is not None), key=lambda s: s.order)
+    sights = sights_of(accounts, roster)
+    return parts_of(sights, likely_pairs(sights, load_likeness()), together)
+
+
+def sights_of(accounts: Iterable[Account], roster: Mapping[str, Actor]) -> list[Sight]:
+    """The accounts of events that happened, ready to be compared, by time."""
+    made = Seer(roster, load_likeness()).sight
+    return sorted((s for a in accounts if (s := made(a)) is not None), key=lambda s: s.order)
+
+
+def parts_of(sights: Sequence[Sight], likely: Iterable[tuple[int, int, float]], together: Pairs = ()) -> list[Part]:
+    """The same from sights, by time, and their likely pairs, by the later position, then the earlier."""
+    least = load_likeness().limit["score"]
     sets = Sets(len(sights))
-    pairs = list(likely_pairs(sights, params))
+    pairs = list(likely)
     for one, other, score in pairs:
-        if score >= params.limit["score"]:
+        if score >= least:
             sets.join(one, other)
     at = {s.account.id: n for n, s in enumerate(sights)}
     for first, second in together:

@@ -8,9 +8,10 @@ each other, and why an account is not simply its outlet's. Refuses to make one w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from imbroglio.knowledge.packs import KnownActor, load_packs
 from imbroglio.model import Document
@@ -19,7 +20,7 @@ from imbroglio.weighing.accounts import words_of
 from imbroglio.weighing.bylines import Bylines
 from imbroglio.weighing.copies import Copy, Signed, find_copies, is_current, passages, quotations, signature
 
-__all__ = ["CopyGroup", "Lineage", "signature", "trace"]
+__all__ = ["CopyGroup", "Lead", "Lineage", "Texts", "lead_of", "signature", "trace", "trace_leads"]
 
 WITHIN = 0.8  # share of an account's words that its passage must hold; a clause may lean on the sentence before
 FEW = 2  # numbers up to it are said of too many things for the same one to mean the same thing
@@ -52,6 +53,28 @@ class Lineage:
     origin: dict[str, str]
     copies: tuple[CopyGroup, ...]
     reasons: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A report as lineage is worked out from: no text, but what is to be known of it.
+
+    Attributes:
+        doc: its id.
+        published, source: its day and its publisher.
+        agency: key of the agency that it names as its own source.
+        signature: of its words (`signature`).
+    """
+
+    doc: str
+    published: date | None
+    source: str | None
+    agency: str | None
+    signature: bytes
+
+
+Texts = Callable[[Collection[str]], Iterable[tuple[str, str]]]
+"""The texts of some reports, by their ids, in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +119,26 @@ def trace(
     """
     docs = {d.id: d for d in documents}
     bylines = Bylines.of(load_packs() if packs is None else packs)
-    homes = {doc: _home(docs[doc], bylines, roster) for doc in sorted(docs)}
     kept = signatures or {}
-    copies = find_copies(
-        Signed(d.id, d.date, kept[d.id] if is_current(kept.get(d.id, b"")) else signature(d.text)) for d in docs.values()
-    )
+    leads = [lead_of(d, bylines, kept.get(d.id, b"")) for d in docs.values()]
+    return trace_leads(leads, accounts, roster, lambda ids: ((id, docs[id].text) for id in ids), bylines)
+
+
+def lead_of(doc: Document, bylines: Bylines, signed: bytes = b"") -> Lead:
+    """What lineage needs to know of a report; its signature is made anew where none of this version is given."""
+    made = signed if is_current(signed) else signature(doc.text)
+    return Lead(doc.id, doc.date, doc.source, bylines.agency(doc), made)
+
+
+def trace_leads(
+    leads: Iterable[Lead], accounts: Iterable[Account], roster: Mapping[str, Actor], texts: Texts, bylines: Bylines
+) -> Lineage:
+    """The same as `trace` from leads; only the texts of reports that have words from elsewhere are asked for."""
+    by_doc = {lead.doc: lead for lead in leads}
+    homes = {doc: _home(by_doc[doc], bylines, roster) for doc in sorted(by_doc)}
+    copies = find_copies(Signed(lead.doc, lead.published, lead.signature) for lead in by_doc.values())
     homes = _rehomed(homes, [c for c in copies if c.kind == "text"])
-    taken = _taken(docs, homes, [c for c in copies if c.kind != "text"])
+    taken = _taken(texts, homes, [c for c in copies if c.kind != "text"])
     told = sorted(accounts, key=lambda a: a.id)
     press = frozenset(bylines.press.values())
     named = {by: _credited(by, roster, bylines, press) for by in {a.by for a in told}}
@@ -117,12 +153,12 @@ def trace(
     return Lineage(origin, _copy_groups(homes, copies), {a.id: found[a.id][1] for a in told if found[a.id][1]})
 
 
-def _home(doc: Document, bylines: Bylines, roster: Mapping[str, Actor]) -> _Home:
-    outlet = bylines.outlet(doc.source, roster) if doc.source else doc.id
-    agency = bylines.agency(doc)
+def _home(lead: Lead, bylines: Bylines, roster: Mapping[str, Actor]) -> _Home:
+    outlet = bylines.outlet(lead.source, roster) if lead.source else lead.doc
+    agency = lead.agency
     if agency is not None and agency != outlet:
-        return _Home(agency, True, f"its report names {agency} as its source", doc.date)
-    return _Home(outlet, outlet in bylines.agencies, "", doc.date)
+        return _Home(agency, True, f"its report names {agency} as its source", lead.published)
+    return _Home(outlet, outlet in bylines.agencies, "", lead.published)
 
 
 def _first(homes: Mapping[str, _Home], docs: Iterable[str]) -> tuple[str, _Home]:
@@ -147,20 +183,18 @@ def _named(doc: str, home: _Home) -> str:
     return f"{home.origin}'s{day} ({doc})" if home.origin != doc else f"{doc}{day}"
 
 
-def _taken(docs: Mapping[str, Document], homes: Mapping[str, _Home], copies: Sequence[Copy]) -> dict[str, list[_Taken]]:
+def _taken(texts: Texts, homes: Mapping[str, _Home], copies: Sequence[Copy]) -> dict[str, list[_Taken]]:
     """What each report has from elsewhere, in its passages and quotations."""
-    cut: dict[str, Callable[[str], list[str]]] = {"passage": passages, "quotation": quotations}
-    split: dict[tuple[str, str], list[str]] = {}
-    found: dict[str, list[_Taken]] = defaultdict(list)
+    wanted: dict[str, list[tuple[str, int, str, str]]] = defaultdict(list)
     for copy in copies:
         first, home = _first(homes, (doc for doc, _ in copy.members))
         for doc, place in copy.members:
-            if homes[doc].origin == home.origin:
-                continue
-            if (copy.kind, doc) not in split:
-                split[copy.kind, doc] = cut[copy.kind](docs[doc].text)
-            words = words_of(split[copy.kind, doc][place])
-            found[doc].append(_Taken(words, home.origin, f"its {copy.kind} stands in {_named(first, home)}"))
+            if homes[doc].origin != home.origin:
+                wanted[doc].append((copy.kind, place, home.origin, f"its {copy.kind} stands in {_named(first, home)}"))
+    found: dict[str, list[_Taken]] = {}
+    for doc, text in texts(wanted) if wanted else ():
+        cut = {"passage": lru_cache(maxsize=1)(passages), "quotation": lru_cache(maxsize=1)(quotations)}
+        found[doc] = [_Taken(words_of(cut[kind](text)[place]), origin, why) for kind, place, origin, why in wanted[doc]]
     return found
 
 

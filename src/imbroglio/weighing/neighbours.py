@@ -17,7 +17,7 @@ from imbroglio.weighing.likeness import Sight, is_exact, likeness, may_be_one
 
 K = TypeVar("K", bound=Hashable)
 _DEGREE = 111.2  # kilometres, along a meridian
-_FINE, _COARSE = 0.5, 2.0  # sizes of cells in degrees, for exact places and for areas
+FINE, COARSE = 0.5, 2.0  # sizes of cells in degrees, for exact places and for areas; a fine one lies within one coarse one
 _POLE = 0.1  # the least cosine of a latitude; nearer to a pole no war is fought
 
 
@@ -48,11 +48,11 @@ class Neighbours:
             _put(self._toll, (s.family, s.killed or 0), days, n)
         if s.spot is not None:
             exact = is_exact(s.spot)
-            table, size = (self._fine, _FINE) if exact else (self._areas, _COARSE)
-            for row, column in _cells(s.spot.lat, s.spot.lon, size, 0.0):
+            table, size = (self._fine, FINE) if exact else (self._areas, COARSE)
+            for row, column in cells(s.spot.lat, s.spot.lon, size, 0.0):
                 _put(table, (s.family, row, column), days, n)
             if exact:
-                for row, column in _cells(s.spot.lat, s.spot.lon, _COARSE, 0.0):
+                for row, column in cells(s.spot.lat, s.spot.lon, COARSE, 0.0):
                     _put(self._coarse, (s.family, row, column), days, n)
         return n
 
@@ -64,9 +64,9 @@ class Neighbours:
         limit = self._params.limit
         days = self._days(s, int(max(limit["days"], limit["report_days"])))
         if s.spot is not None:
-            areas = _cells(s.spot.lat, s.spot.lon, _COARSE, limit["area_kilometres"])
+            areas = cells(s.spot.lat, s.spot.lon, COARSE, limit["area_kilometres"])
             if is_exact(s.spot):
-                for row, column in _cells(s.spot.lat, s.spot.lon, _FINE, limit["kilometres"]):
+                for row, column in cells(s.spot.lat, s.spot.lon, FINE, limit["kilometres"]):
                     _take(self._fine.get((s.family, row, column)), days, met)
             else:
                 for row, column in areas:
@@ -106,7 +106,7 @@ def _take(by_day: _Days | None, days: range, met: set[int]) -> None:
 
 
 @lru_cache(maxsize=1 << 16)
-def _cells(lat: float | None, lon: float | None, size: float, kilometres: float) -> tuple[tuple[int, int], ...]:
+def cells(lat: float | None, lon: float | None, size: float, kilometres: float) -> tuple[tuple[int, int], ...]:
     """The cells that a circle around a place touches."""
     if lat is None or lon is None:
         return ()
