@@ -1,6 +1,7 @@
 """What a page of an archive costs, stage by stage, on one core: from the bytes of a WARC to a Document.
 
     python benches/archive_speed.py [PAGES]
+    python benches/archive_speed.py --reports ../shared/reports/fa-kes/reports.jsonl   # what a glance costs of these
 
 The archive is written for the purpose: pages as heavy as newspapers make them (`tests/press_pages.py`), gzipped one by one, with
 the request and the metadata that crawlers keep beside each.
@@ -8,6 +9,7 @@ the request and the metadata that crawlers keep beside each.
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import time
@@ -17,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from archives import Kept, answer, pack, record, with_company
+from archives import pack, record, with_company
 from press_pages import LAYOUTS, make_page, make_pages
 
 from imbroglio.fleet.screening import at_a_glance
@@ -30,7 +32,7 @@ from imbroglio.intake.records import iter_records
 from imbroglio.intake.units import iter_unit, plan_units
 from imbroglio.intake.warc import read_archive
 from imbroglio.model import Document
-from imbroglio.reading.article_screen import ArticleScreen
+from imbroglio.reading.article_screen import ArticleScreen, Kept
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -48,9 +50,6 @@ def main() -> None:
     pages = make_pages(max(1, wanted // 20), heavy=True)
     texts = [decode_page(page.html, page.header_charset).text for page in pages]
     records = [record(kept) for kept in with_company(pages)]
-    records.append(
-        record(Kept("https://www.valley-courier.example/none", answer(b"", status="404 Not Found")))
-    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.warc.gz"
         path.write_bytes(pack(records))
@@ -119,6 +118,29 @@ def mixed() -> None:
         )
 
 
+def at_a_glance_of(path: str) -> None:
+    """Reports laid out as pages: of those that the screen keeps by their text, how many it keeps at a glance."""
+    screen = ArticleScreen()
+    judge = at_a_glance(screen)
+    told: Counter[str] = Counter()
+    signs: Counter[str] = Counter()
+    reports = (m for m in iter_reports([path]) if isinstance(m, Document) and m.language == "en")
+    for n, report in enumerate(reports):
+        paragraphs = [p for p in report.text.split("\n") if p.strip()]
+        if len(paragraphs) < 4:
+            paragraphs = re.split(r"(?<=[.!?])\s+", report.text)
+        page = make_page(LAYOUTS[n % len(LAYOUTS)], 1, 0, n, heavy=True, calm=True, given=paragraphs)
+        if isinstance(screen.verdict("\n".join(page.main)), Kept):
+            verdict = judge(glance_at(page.html.decode())) or "kept"
+            told[verdict] += 1
+            signs[verdict] += sum(map(len, page.main))
+    print(f"{path}: reports {dict(told)}, of {signs['kept'] / signs.total():.2%} of their text")
+
+
 if __name__ == "__main__":
-    main()
-    mixed()
+    if "--reports" in sys.argv:
+        for path in sys.argv[2:]:
+            at_a_glance_of(path)
+    else:
+        main()
+        mixed()

@@ -533,11 +533,15 @@ def make_page(
     seed: int,
     heavy: bool = False,
     calm: bool = False,
+    given: Sequence[str] = (),
 ) -> PressPage:
-    """One page: its layout, language and encoding (a row of SETTINGS), its number of paragraphs; heavy as most are; calm: no war."""
+    """One page: its layout, language and encoding (a row of SETTINGS), its number of paragraphs; heavy as most are; calm: no war.
+
+    `given` are paragraphs to lay out in place of made-up ones.
+    """
     language, encoding, meta, header = SETTINGS[setting]
     rng = random.Random(seed)
-    paragraphs = tuple(
+    paragraphs = tuple(given) or tuple(
         " ".join(_sentence(rng, language, calm) for _ in range(rng.randint(2, 4))) for _ in range(size)
     )
     day = f"20{rng.randint(12, 23)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"

@@ -38,7 +38,7 @@ def at_a_glance(screen: Screen) -> glance.Screen:
     """
 
     def drops(text: str) -> str | None:
-        return getattr(screen.verdict(text), "reason", None)
+        return getattr(screen.verdict(text, "en"), "reason", None)
 
     def judge(page: glance.Glance) -> str | None:
         if page.language != "en":
