@@ -38,7 +38,8 @@ def test_what_was_read_dropped_and_refused_is_counted(made: tuple[Result, Path])
 
 def test_it_says_how_far_it_is_and_what_it_costs(made: tuple[Result, Path]) -> None:
     result, _ = made
-    assert "Planning." in result.stderr
+    assert "Planning: 1 unit so far" in result.stderr
+    assert "Publishing: unit 1 of 1" in result.stderr
     assert "unit 1 of 1" in result.stderr
     assert "Articles a core-second: intake" in result.stdout
     assert "A million such articles:" in result.stdout

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from imbroglio.fleet.run import Run
 
 _EVERY = 10.0  # seconds between two lines, where there is no terminal
+_EVERY_ON_A_TERMINAL = 0.1
 _STATES = {"read": "read", "dropped": "dropped by the screen", "not-read": "not in English", "failed": "on which the reader failed"}
 
 
@@ -82,23 +83,24 @@ def run(wanted: DatasetWanted) -> int:
 @contextmanager
 def _shown() -> Iterator[Callable[[Progress], None]]:
     """Progress on standard error: one line that changes on a terminal, a line every so often elsewhere."""
-    if sys.stderr.isatty():
-        from imbroglio.cli.render import console
+    last, phase = time.monotonic(), ""
+    every = _EVERY_ON_A_TERMINAL if sys.stderr.isatty() else _EVERY
+    with ExitStack() as stack:
+        show: Callable[[str], None] = partial(click.echo, err=True)
+        if sys.stderr.isatty():
+            from imbroglio.cli.render import console
 
-        with console(stderr=True).status("Planning") as status:
-            yield lambda progress: status.update(progress.line())
-        return
-    last = time.monotonic()
-    click.echo("Planning.", err=True)
+            show = stack.enter_context(console(stderr=True).status("Planning")).update
 
-    def tell(progress: Progress) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _EVERY or (progress.units_done == progress.units and progress.units):
-            last = now
-            click.echo(progress.line(), err=True)
+        def tell(progress: Progress) -> None:
+            nonlocal last, phase
+            now = time.monotonic()
+            over = progress.phase == "read" and progress.units_done == progress.units
+            if progress.phase != phase or over or now - last >= every:
+                last, phase = now, progress.phase
+                show(progress.line())
 
-    yield tell
+        yield tell
 
 
 def _report(done: Run, wanted: DatasetWanted) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 _MILLION = 1_000_000
 NAMES = {
@@ -23,13 +24,20 @@ NAMES = {
 class Progress:
     """The counts of a run that is under way."""
 
-    units: int
+    units: int = 0
     units_done: int = 0
+    phase: Literal["plan", "read", "publish"] = "plan"
     reports: int = 0
     statements: int = 0
     troubles: int = 0
     began: float = field(default_factory=time.monotonic)
     clock: Callable[[], float] = time.monotonic
+
+    def turn_to(self, phase: Literal["plan", "read", "publish"], units: int, units_done: int) -> None:
+        """Begin what comes next."""
+        self.phase, self.units, self.units_done = phase, units, units_done
+        if phase == "read":
+            self.began = self.clock()
 
     def add(self, reports: int, statements: int, troubles: int) -> None:
         """Count what came."""
@@ -43,7 +51,15 @@ class Progress:
         return self.reports / max(1e-9, self.clock() - self.began)
 
     def line(self) -> str:
-        """All of it in one line."""
+        """All of it in one line.
+
+        >>> Progress(units=3).line()
+        'Planning: 3 units so far'
+        """
+        if self.phase == "plan":
+            return f"Planning: {self.units:,} unit{'' if self.units == 1 else 's'} so far"
+        if self.phase == "publish":
+            return f"Publishing: unit {self.units_done:,} of {self.units:,}"
         return (
             f"{self.reports:,} article{'' if self.reports == 1 else 's'}, {self.statements:,} statements, {self.troubles:,} troubles; {self.rate:,.1f} articles a second; "
             f"unit {self.units_done:,} of {self.units:,}"

@@ -6,7 +6,7 @@ that an earlier run has published is touched. What a killed run has left half pu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,12 +74,13 @@ class Publisher:
         self._following = {name: manifest.following.get(name, 0) for name in TABLES}
         self.published = Published()
 
-    def publish(self, keys: Sequence[str]) -> None:
-        """Publish these units, in this order. Raises DatasetError."""
+    def publish(self, keys: Sequence[str], told: Callable[[], None]) -> None:
+        """Publish these units, in this order, and tell of each. Raises DatasetError."""
         units: list[Row] = []
         for seq, key in enumerate(keys):
             self._unit(key)
             units.append(self._unit_row(seq, key))
+            told()
         files = []
         for name, part in self._parts.items():
             part.close(None if self._manifest.files else arrow_schema(TABLES[name]).empty_table())

@@ -8,9 +8,10 @@ dataset is not added to: its statements would be of two kinds. `again` makes it 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,17 +107,17 @@ def read_to_dataset(
     start = time.monotonic()
     with only_run(folder):
         before = _before(folder, settings, again)
-        size = {} if unit_reports is None else {"reports": unit_reports}
-        plan = list(plan_units(inputs, columns=settings.columns, limits=settings.limits, **size))
+        progress = Progress()
+        plan = list(_planned(inputs, settings, unit_reports, progress, told))
         held = set() if before is None or again else published_units(folder, before)
         units = _unique(plan, settings, held)
         staging = Staging(folder)
         done = staging.keys()
-        progress = Progress(len(units), sum(key in done for key in units))
+        progress.turn_to("read", len(units), sum(key in done for key in units))
         _tell(told, progress)
         _read(way, staging, settings, [unit for key, unit in units.items() if key not in done], jobs, progress, told)
         planned = _Planned(folder, before, again, settings, packs, inputs, list(units), len(plan))
-        return planned.publish(progress, start)
+        return planned.publish(progress, start, told)
 
 
 def _before(folder: Folder, settings: Settings, again: bool) -> Manifest | None:
@@ -146,6 +147,21 @@ def _unique(plan: Sequence[Unit], settings: Settings, held: set[str]) -> dict[st
     return units
 
 
+def _planned(
+    inputs: Sequence[str], settings: Settings, unit_reports: int | None, progress: Progress, told: Told | None
+) -> Iterator[Unit]:
+    size = {} if unit_reports is None else {"reports": unit_reports}
+    for unit in plan_units(inputs, columns=settings.columns, limits=settings.limits, **size):
+        progress.units += 1
+        _tell(told, progress)
+        yield unit
+
+
+def _one_more(progress: Progress, told: Told | None) -> None:
+    progress.units_done += 1
+    _tell(told, progress)
+
+
 def _tell(told: Told | None, progress: Progress) -> None:
     if told is not None:
         told(progress)
@@ -164,8 +180,7 @@ def _read(
         return
     for parts in way(settings, units, jobs, count):
         staging.commit(parts)
-        progress.units_done += 1
-        _tell(told, progress)
+        _one_more(progress, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +196,13 @@ class _Planned:
     keys: list[str]
     planned: int
 
-    def publish(self, progress: Progress, start: float) -> Run:
+    def publish(self, progress: Progress, start: float, told: Told | None) -> Run:
         """Put the units into the dataset."""
         remove_strays(self.folder, self.before)
         manifest = self._manifest()
         if self.keys or not manifest.runs:
-            done = self._add(manifest)
+            progress.turn_to("publish", len(self.keys), 0)
+            done = self._add(manifest, partial(_one_more, progress, told))
             manifest.write(self.folder)
             remove_strays(self.folder, manifest)
         else:
@@ -209,12 +225,12 @@ class _Planned:
             return Manifest(self.settings.mark, self.settings.screen_mark, packs_of(self.packs))
         return self.before
 
-    def _add(self, manifest: Manifest) -> Published:
+    def _add(self, manifest: Manifest, told: Callable[[], None]) -> Published:
         """Publish the units, and add the run to the manifest."""
         run = self.before.runs[-1]["run"] + 1 if self.before is not None and self.before.runs else 1
         publisher = Publisher(self.folder, manifest, run)
         begun = time.process_time()
-        publisher.publish(self.keys)
+        publisher.publish(self.keys, told)
         done = publisher.published
         done.seconds["write"] += time.process_time() - begun
         finished = datetime.now(UTC).isoformat(timespec="seconds")

@@ -11,9 +11,12 @@ import json
 import logging
 import os
 import queue
+import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal
 
 from imbroglio.errors import ImbroglioError
@@ -22,6 +25,7 @@ from imbroglio.fleet.settings import Settings
 from imbroglio.fleet.unit_reader import Report, UnitParts, UnitReader
 from imbroglio.intake.units import Unit
 
+_LONGEST_ANSWER = 10.0  # seconds for a cluster to accept a connection
 _LONGEST_END = 5.0  # seconds for a thread to see that its child was ended
 Way = Callable[[Settings, list[Unit], int, Report], Iterator[UnitParts]]
 
@@ -151,7 +155,7 @@ def read_on_ray(
 
     Ray Data hands the units to stateful actors; an actor that is killed is started anew, and its unit given to it or another again.
     """
-    with _cluster(address, jobs) as data:
+    with cluster(address, jobs) as data:
         rows = data.from_items([{"unit": unit} for unit in units], override_num_blocks=len(units))
         read = rows.map_batches(
             RayWorker,
@@ -171,7 +175,7 @@ def read_on_ray(
 
 
 @contextmanager
-def _cluster(address: str, jobs: int) -> Iterator[Any]:
+def cluster(address: str, jobs: int) -> Iterator[Any]:
     """Ray Data, connected."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
@@ -194,19 +198,53 @@ def _cluster(address: str, jobs: int) -> Iterator[Any]:
 
 def _connect(ray: Any, address: str, jobs: int) -> None:
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    found = _with_port(address) if address != "ray" else _cluster_here()
+    if found is None:  # this machine belongs to no cluster
+        ray.init("local", num_cpus=jobs + 1, include_dashboard=False, **quiet)
+        return
     try:
-        if address != "ray":
-            ray.init(address, **quiet)
-            return
-        try:
-            ray.init("auto", **quiet)
-        except ConnectionError:  # this machine belongs to no cluster
-            ray.init("local", num_cpus=jobs + 1, include_dashboard=False, **quiet)
+        if not _answers(found):
+            raise ConnectionError("nobody listens there")
+        ray.init(found, **quiet)
     except ImportError:
         raise ImbroglioError(
-            f"To reach '{address}', Ray's client is needed; install it with: pip install 'ray[client]'. On a machine of the cluster, or with "
+            f"To reach '{found}', Ray's client is needed; install it with: pip install 'ray[client]'. On a machine of the cluster, or with "
             "RAY_ADDRESS=HOST:6379, '--on ray' needs none."
         ) from None
     except (ConnectionError, RuntimeError, ValueError) as error:
         why = " ".join(str(error).split())[:300]
-        raise ImbroglioError(f"No Ray cluster answers at '{address}' ({why}); check the address, or use --on local.") from None
+        raise ImbroglioError(f"No Ray cluster answers at '{found}' ({why}); check the address, or use --on local.") from None
+
+
+def _with_port(address: str) -> str:
+    """The address of Ray's client, with the port that it has where none is named.
+
+    >>> _with_port("ray://head"), _with_port("ray://head:9000")
+    ('ray://head:10001', 'ray://head:9000')
+    """
+    return address if re.search(r":\d+$", address) else f"{address}:10001"
+
+
+def _cluster_here() -> str | None:
+    """The address of the cluster that the user names, or that this machine belongs to, if it still lives.
+
+    Ray leaves the address of a cluster that has ended, and would wait for it for minutes.
+    """
+    named = os.environ.get("RAY_ADDRESS")
+    if named and named not in ("auto", "local"):
+        return named
+    try:
+        left = Path(os.environ.get("RAY_TMPDIR", "/tmp"), "ray", "ray_current_cluster").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return left if left and named != "local" and _answers(left) else None
+
+
+def _answers(address: str) -> bool:
+    """Whether anybody listens at an address."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=_LONGEST_ANSWER):
+            return True
+    except (OSError, ValueError):
+        return False
