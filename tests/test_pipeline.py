@@ -210,6 +210,7 @@ def test_a_summary_counts_by_state_kind_and_reason(tmp_path: Path) -> None:
         "reports": {"read": 1, "known": 0, "not-read": 1, "crashed": 1, "refused": 1},
         "statements": {"event": 2},
         "troubles": {"missing": 1, "not-english": 1, "reader-crash": 1},
+        "passed": {},
     }
 
 

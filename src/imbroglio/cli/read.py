@@ -221,6 +221,7 @@ def run(wanted: Wanted) -> int:
             jobs=wanted.jobs,
             again=wanted.again,
             recall=wanted.statements is not None,
+            passed=summary.passed,
         ):
             summary.add(outcome)
             told.keep(outcome)
@@ -383,6 +384,9 @@ def summarise(summary: Summary, case: Case | None) -> list[str]:
             + ", ".join(f"{reason} {n:,}" for reason, n in sorted(summary.troubles.items()))
             + "."
         )
+    if summary.passed:
+        told = ", ".join(f"{kind} {n:,}" for kind, n in sorted(summary.passed.items()))
+        lines.append(f"Passed over in archives: {told}.")
     if case is not None:
         lines.append(
             f"Recorded in {case.path}, which holds {plural(case.count(), 'statement')}. See: "

@@ -58,6 +58,7 @@ class Summary:
     reports: Counter[str] = field(default_factory=Counter)
     statements: Counter[str] = field(default_factory=Counter)
     troubles: Counter[str] = field(default_factory=Counter)
+    passed: Counter[str] = field(default_factory=Counter)  # records of archives that are no reports, by kind
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
@@ -77,6 +78,7 @@ class Summary:
             "reports": {state: self.reports[state] for state in states},
             "statements": dict(sorted(self.statements.items())),
             "troubles": dict(sorted(self.troubles.items())),
+            "passed": dict(sorted(self.passed.items())),
         }
 
 
@@ -152,13 +154,14 @@ def read_reports(
     again: bool = False,
     recall: bool = False,
     progress: Callable[[Outcome], None] | None = None,
+    passed: Counter[str] | None = None,
 ) -> Iterator[Outcome]:
     """Read reports into a case, or into nothing but the outcomes.
 
     Args:
         inputs: paths, folders, globs, "-" for standard input, and `imbroglio.intake.Source`s.
         case: where to record; reports that it holds as read with this mark are not read again.
-        columns, stdin, dateline: as `imbroglio.intake.iter_reports` takes them.
+        columns, stdin, dateline, passed: as `imbroglio.intake.iter_reports` takes them.
         reader: makes the reader, in each worker process.
         mark: what the reading is marked with; `reader_mark` by default.
         jobs: worker processes; 1 reads in this one.
@@ -169,7 +172,7 @@ def read_reports(
     Raises:
         IntakeError, CaseError, PipelineMissing, KnowledgeError: as the stages do.
     """
-    stream = iter_reports(inputs, columns=columns, stdin=stdin, dateline=dateline)
+    stream = iter_reports(inputs, columns=columns, stdin=stdin, dateline=dateline, passed=passed)
     yield from read_stream(
         stream, case, reader=reader, mark=mark, jobs=jobs, again=again, recall=recall, progress=progress
     )
