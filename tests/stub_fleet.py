@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as Day
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from imbroglio.model import Document
 __all__ = ["MARK", "SETTINGS", "PoisonReader", "StubScreen", "make_nothing", "make_stub", "numbered", "write"]
 
 SETTINGS = Settings(reader=make_stub, mark=MARK, dateline=None, limit=0)
+
+
+_PLAIN = "The market opens at six and closes when the last loaf is sold, as people who live there say. " * 3
 
 
 class PoisonReader(StubReader):
@@ -44,6 +48,35 @@ class Pausing(StubReader):
 
     def __init__(self) -> None:
         super().__init__(0.05)
+
+
+def make_trapped() -> StubReader:
+    """A stub in a process in which the main text of some pages hangs, and that of others ends the process."""
+    from imbroglio.intake import warc
+
+    real = warc.draft_from_html
+
+    def extract(html: str, *rest: Any) -> Any:
+        if "endless" in html:
+            re.match(r"(a|aa)+$", "a" * 60 + "b")
+        if "deadly" in html:
+            os.abort()
+        return real(html, *rest)
+
+    from imbroglio.intake.language import detect_language
+    from imbroglio.intake.limits import DEFAULT_LIMITS
+
+    # What they load takes longer, at first, than tests can wait.
+    real(f"<html><body><article><p>{_PLAIN}</p></article></body></html>", "first", "0" * 64, DEFAULT_LIMITS)
+    detect_language(_PLAIN)
+    warc.draft_from_html = extract
+    return StubReader()
+
+
+def hanging_dateline(text: str, day: Day | None) -> None:
+    """A dateline that cannot be found."""
+    if "endless" in text:
+        time.sleep(60)
 
 
 class Dawdling(StubReader):

@@ -248,3 +248,18 @@ def test_every_query_of_the_docs_runs(tmp_path: Path) -> None:
     assert len(queries) >= 4
     for query in queries:
         duckdb.sql(query.replace("archive/", f"{tmp_path}/archive/")).fetchall()
+
+
+def test_rows_come_in_order_whatever_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of a month, months, and runs overlap in no order that a reader has to know."""
+    from imbroglio.fleet import partitions
+
+    monkeypatch.setattr(partitions.Partitions.__init__, "__defaults__", (2_000, 5_000))  # bytes: many small files
+    one = write(tmp_path / "one.jsonl", numbered(40))
+    two = write(tmp_path / "two.jsonl", numbered(20, first=40))
+    read([one], tmp_path / "set")
+    read([one, two], tmp_path / "set")
+    held = open_dataset(str(tmp_path / "set"))
+    assert len(held.files("reports")) > 12
+    assert [r.document.id for r in held.reports()] == [f"r{n:03}" for n in range(60)]
+    assert [s.trigger for s in held.statements()] == [w for n in range(60) for w in f"w{n} x{n} y{n}".split()]

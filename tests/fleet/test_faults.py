@@ -31,6 +31,7 @@ from imbroglio.fleet.settings import Settings
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))  # worker processes find the stub by its name
 import stub_fleet as stub  # noqa: E402
+from archives import Kept, answer, record  # noqa: E402
 from stub_fleet import SETTINGS, numbered, write  # noqa: E402
 from stub_run import make_death, make_nothing  # noqa: E402
 
@@ -78,6 +79,31 @@ def test_a_poisoned_report_is_named_and_all_others_go_on(tmp_path: Path) -> None
     assert "exit code 3" in said["r020"]
     assert next(r for r in held.reports() if r.document.id == "r010").document.text == "w10 endless"
     assert run.counts.statements["event"] == 25 * 3
+
+
+def test_a_page_whose_text_cannot_be_had_is_named_and_the_next_is_read(tmp_path: Path) -> None:
+    words = {2: "endless", 3: "deadly", 7: "endless"}
+    page = "<html><body><article><p>{} The army of the north shelled the town on Monday, said people who live there.</p></article></body></html>"
+    kept = [Kept(f"https://news.example/{n}", answer(page.format(words.get(n, n)).encode())) for n in range(9)]
+    (tmp_path / "in.warc").write_bytes(b"".join(record(k) for k in kept))
+    run = read(str(tmp_path / "in.warc"), tmp_path / "set", replace(GUARDED, reader=stub.make_trapped, limit=1.0))
+    held = open_dataset(str(tmp_path / "set"))
+    assert [r.document.url for r in held.reports()] == [k.url for n, k in enumerate(kept) if n not in words]
+    troubles = [t for _, t in held.troubles()]
+    assert [t.reason for t in troubles] == ["time-limit", "reader-crash", "time-limit"]
+    assert all("in.warc#" in t.where and t.where in t.message for t in troubles)
+    assert run.counts.reports == {"read": 6}
+
+
+def test_a_row_that_hangs_on_its_way_in_is_named_and_the_next_is_read(tmp_path: Path) -> None:
+    rows = numbered(6)
+    rows[2]["text"] = "endless"
+    source = write(tmp_path / "in.jsonl", rows)
+    read(source, tmp_path / "set", replace(GUARDED, dateline=stub.hanging_dateline, limit=1.0))
+    held = open_dataset(str(tmp_path / "set"))
+    assert [r.document.id for r in held.reports()] == ["r000", "r001", "r003", "r004", "r005"]
+    [(doc, trouble)] = held.troubles()
+    assert (doc, trouble.reason, trouble.where) == (None, "time-limit", f"{source}:3")
 
 
 def test_a_document_of_a_hundred_megabytes_stops_nothing(tmp_path: Path) -> None:
@@ -269,10 +295,10 @@ def test_on_ray_it_is_the_same_and_a_killed_actor_leaves_no_trace(
 
 def test_a_cluster_that_is_not_there_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = write(tmp_path / "in.jsonl", numbered(3))
-    with pytest.raises(ImbroglioError, match="No Ray cluster answers at 'ray://127.0.0.1:1'"):
+    with pytest.raises(ImbroglioError, match=r"No Ray cluster answers at 'ray://127\.0\.0\.1:1'"):
         read(source, tmp_path / "set", on="ray://127.0.0.1:1")
     monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:2")
-    with pytest.raises(ImbroglioError, match="No Ray cluster answers at '127.0.0.1:2'"):
+    with pytest.raises(ImbroglioError, match=r"No Ray cluster answers at '127\.0\.0\.1:2'"):
         read(source, tmp_path / "set", on="ray")
     monkeypatch.delenv("RAY_ADDRESS")
     monkeypatch.setenv("RAY_TMPDIR", str(tmp_path))

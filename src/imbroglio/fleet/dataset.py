@@ -23,7 +23,7 @@ from imbroglio.fleet.schema import MONTH, TABLES, arrow_schema, pa
 from imbroglio.model import Document, Statement, Trouble
 
 _FORM = msgspec.json.Decoder(Statement)
-_BATCH = 2_000  # rows
+_BATCH, _BATCH_OF_TEXTS = 2_000, 100  # rows of each file in memory
 _REPORT = (
     "id sha256 title date date_basis source url language origin extra seq state reason read_with statements screen_score mentions".split()
 )
@@ -91,10 +91,10 @@ class Dataset:
             return dataset.dataset(pa.table({f.name: pa.array([], f.type) for f in schema}))
         return dataset.dataset(files, schema=schema, format="parquet", partitioning=hive, filesystem=filesystem)
 
-    def _rows(
-        self, name: str, columns: Sequence[str], where: Any, months: Sequence[str] | None
+    def rows(
+        self, name: str, columns: Sequence[str], where: Any = None, months: Sequence[str] | None = None
     ) -> Iterator[dict[str, Any]]:
-        """Rows by `seq`, a few thousand of each file in memory: within a file, and a month, they are in order."""
+        """Rows by `seq`, which is among the columns; some of each file in memory: within a file, and a month, they are in order."""
         paths = self._paths(name, months)
         streams = [self._rows_of(name, path, columns, where) for path in paths]
         return heapq.merge(*streams, key=itemgetter("seq"))
@@ -111,7 +111,12 @@ class Dataset:
             filesystem=self.folder.filesystem,
         )
         batches = one.to_batches(
-            columns=list(columns), filter=where, batch_size=_BATCH, batch_readahead=0, fragment_readahead=0
+            columns=list(columns),
+            filter=where,
+            batch_size=_BATCH_OF_TEXTS if "text" in columns else _BATCH,
+            batch_readahead=0,
+            fragment_readahead=0,
+            fragment_scan_options=dataset.ParquetFragmentScanOptions(pre_buffer=False),
         )
         for batch in batches:
             yield from batch.to_pylist()
@@ -121,7 +126,7 @@ class Dataset:
     ) -> Iterator[StoredReport]:
         """The reports, in the order of the inputs."""
         columns = [*_REPORT, *(["text"] if texts else [])]
-        for row in self._rows("reports", columns, where, months):
+        for row in self.rows("reports", columns, where, months):
             text = row.get("text")
             yield StoredReport(
                 _document(row, text or ""),
@@ -138,13 +143,13 @@ class Dataset:
     ) -> Iterator[Statement]:
         """The statements, by report, then as they stand in it; with the reader's reasons, or without."""
         columns = ["seq", "form", *(["because"] if because else [])]
-        for row in self._rows("statements", columns, where, months):
+        for row in self.rows("statements", columns, where, months):
             told = _FORM.decode(row["form"])
             yield replace(told, because=tuple(json.loads(row["because"]))) if because else told
 
     def troubles(self, where: Any = None, months: Sequence[str] | None = None) -> Iterator[tuple[str | None, Trouble]]:
         """The troubles, each with the id of its report, or None where the input gave none."""
-        for row in self._rows("troubles", [column.name for column in TABLES["troubles"]], where, months):
+        for row in self.rows("troubles", [column.name for column in TABLES["troubles"]], where, months):
             yield (
                 row["doc"],
                 Trouble(row["place"], row["reason"], row["message"], row["start"], row["end"], row["fatal"]),

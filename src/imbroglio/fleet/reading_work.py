@@ -103,6 +103,7 @@ class ReadingWork:
     def _settle(self, n: int, at: int, draft: Draft, origin: str, begun: Begun) -> tuple[Token, Any]:
         """Make a Document of a Draft, and read it."""
         item = item_number((n, at))
+        begun(("read", n, at), draft.where)
         with self._timed("intake"):
             doc, troubles = finish(draft, origin, self._settings)
         rows = [trouble_row(t, doc, item) for t in troubles]
