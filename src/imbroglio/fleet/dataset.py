@@ -94,32 +94,38 @@ class Dataset:
     def rows(
         self, name: str, columns: Sequence[str], where: Any = None, months: Sequence[str] | None = None
     ) -> Iterator[dict[str, Any]]:
-        """Rows by `seq`, which is among the columns; some of each file in memory: within a file, and a month, they are in order."""
-        paths = self._paths(name, months)
-        streams = [self._rows_of(name, path, columns, where) for path in paths]
-        return heapq.merge(*streams, key=itemgetter("seq"))
+        """Rows by `seq`, which is among the columns. Of each run one file of each month is open at a time: a month's files follow each other."""
+        runs: dict[str, dict[str, list[str]]] = {}
+        for path in self._paths(name, months):
+            _, month, file = path.split("/")
+            runs.setdefault(file.rpartition("-")[0], {}).setdefault(month, []).append(path)
+        for _, by_month in sorted(runs.items()):
+            streams = [self._rows_of(name, sorted(paths), columns, where) for paths in by_month.values()]
+            yield from heapq.merge(*streams, key=itemgetter("seq"))
 
-    def _rows_of(self, name: str, path: str, columns: Sequence[str], where: Any) -> Iterator[dict[str, Any]]:
+    def _rows_of(self, name: str, paths: Sequence[str], columns: Sequence[str], where: Any) -> Iterator[dict[str, Any]]:
+        """Rows of some files, one file after the other; some rows of it in memory."""
         dataset = import_extra("pyarrow.dataset")
         schema = arrow_schema(TABLES[name]).append(pa.field(MONTH, pa.string()))
         hive = dataset.partitioning(pa.schema([(MONTH, pa.string())]), flavor="hive")
-        one = dataset.dataset(
-            [self.folder.full(path)],
-            schema=schema,
-            format="parquet",
-            partitioning=hive,
-            filesystem=self.folder.filesystem,
-        )
-        batches = one.to_batches(
-            columns=list(columns),
-            filter=where,
-            batch_size=_BATCH_OF_TEXTS if "text" in columns else _BATCH,
-            batch_readahead=0,
-            fragment_readahead=0,
-            fragment_scan_options=dataset.ParquetFragmentScanOptions(pre_buffer=False),
-        )
-        for batch in batches:
-            yield from batch.to_pylist()
+        for path in paths:
+            one = dataset.dataset(
+                [self.folder.full(path)],
+                schema=schema,
+                format="parquet",
+                partitioning=hive,
+                filesystem=self.folder.filesystem,
+            )
+            batches = one.to_batches(
+                columns=list(columns),
+                filter=where,
+                batch_size=_BATCH_OF_TEXTS if "text" in columns else _BATCH,
+                batch_readahead=0,
+                fragment_readahead=0,
+                fragment_scan_options=dataset.ParquetFragmentScanOptions(pre_buffer=False),
+            )
+            for batch in batches:
+                yield from batch.to_pylist()
 
     def reports(
         self, where: Any = None, months: Sequence[str] | None = None, texts: bool = True
