@@ -182,3 +182,43 @@ def test_what_is_reported_taken_is_the_place_and_not_the_taker(reader: Reader, t
 
 def test_a_person_captured_is_no_place(reader: Reader) -> None:
     assert not any(s.type == "capture" for s in _read(reader, "Troops captured General Omar Wardi on Friday."))
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("Russia said its troops had captured Bakhmut on Friday.", "Russia"),
+        ("The Taliban said their fighters had captured Warsaj on Friday.", "Taliban"),
+    ],
+)
+def test_its_troops_are_those_of_whoever_the_sentence_is_about(reader: Reader, text: str, whose: str) -> None:
+    assert _names(_one(reader, text, "capture").agent) == [whose]
+
+
+def test_a_splinter_group_is_not_the_group_that_it_left(reader: Reader) -> None:
+    taken = _one(reader, "A Boko Haram splinter group, ISWAP, abducted a dozen girls from Chibok on Friday.", "abduction")
+    assert _names(taken.agent) == ["Islamic State West Africa Province"]
+
+
+def test_what_nobody_claims_is_denied_and_nobodys_word(reader: Reader) -> None:
+    claimed, blast = _read(reader, "No group has claimed responsibility for the bombing in Kabul.")
+    assert (claimed.type, claimed.status) == ("responsibility", "denied")
+    assert blast.claim.by == ()
+
+
+def test_whose_word_it_is_takes_no_part_in_what_is_told(reader: Reader) -> None:
+    for s in _read(reader, "Iran supplied weapons to the Houthis, according to Western officials."):
+        assert "officials" not in " ".join(_names((*s.agent, *s.target)))
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "agent"),
+    [
+        ("Russia launched 145 drones overnight.", "air-strike", "Russia"),
+        ("The Arakan Army now holds 14 of 17 townships in Rakhine.", "holds", "Arakan Army"),
+        ("Russia and Iran back Bashar al-Assad.", "backs", "Russia"),
+        ("The ADF, which is affiliated with Islamic State, entered Beni.", "part-of", "Allied Democratic Forces"),
+    ],
+)
+def test_ways_of_saying_it(reader: Reader, text: str, type_: str, agent: str) -> None:
+    assert _names(_one(reader, text, type_).agent)[0] == agent

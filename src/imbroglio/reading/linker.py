@@ -101,7 +101,7 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, co
     for m in own:
         if m.start in taken or m.tok in words or "time" in m.classes:
             continue
-        if role != "place" and m.adjectival and _described(scene, m):
+        if role != "place" and (m.adjectival and _described(scene, m) or _only_says(scene, m)):
             continue  # "the Syrian army" is the army's, once
         if role == "place":
             fits = (m.kind == "place" or (m.place is not None and not m.adjectival)) and not _part_of_place(scene, m)
@@ -120,6 +120,15 @@ def candidates(scene: Scene, own: Sequence[Mention], draft: Draft, role: str, co
 def _part_of_place(scene: Scene, m: Mention) -> bool:
     """"The streets of X", "the outskirts of X": X says more exactly where, and is a candidate itself."""
     return m.tok not in scene.names and any(x.tok != m.tok and named(x) for x in exact(scene, m.tok))
+
+
+def _only_says(scene: Scene, m: Mention) -> bool:
+    """Whose word it is, and no more: "according to Western officials"."""
+    t = scene.tree
+    if not t.encloses(m.start):
+        return False
+    prep = t.head[m.tok]
+    return t.dep[m.tok] == "pobj" and t.low[prep] == "to" and t.low[t.head[prep]] == "according"
 
 
 def _described(scene: Scene, m: Mention) -> bool:

@@ -76,9 +76,18 @@ def masked(
         elif name is None and word[:1].isupper() and i > a:
             unknown = True
         shown = mask(held, word, stop - i) if held is not None and held.merge else word
+        if word == "back" and _is_verb(tokens, names, i, b):
+            shown = "support"
         row.add(shown, word, tokens.start[i], tokens.end[stop - 1], stop < b and tokens.end[stop - 1] < tokens.start[stop])
         i = stop
     return Sentence(index, Words(row.masked, row.text, row.space, row.start, row.end), by_word, unknown)
+
+
+def _is_verb(tokens: Tokens, names: Mapping[int, Name], i: int, end: int) -> bool:
+    """Whether "back" at `i` is what one does to another: "Russia and Iran back Assad"; parsers take it for an adverb."""
+    if i == 0 or i + 1 >= end or not any(n.end == i and n.senses for n in (names.get(k) for k in range(max(0, i - 6), i)) if n is not None):
+        return False
+    return tokens.text[i + 1][:1].isupper() or tokens.text[i + 1].lower() in {"the", "a"}
 
 
 def mask(name: Name, word: str, size: int) -> str:

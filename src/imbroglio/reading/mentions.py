@@ -35,6 +35,7 @@ _ORG_ENDINGS = frozenset(
 )
 _GOV_ENDINGS = frozenset("ministry parliament department assembly senate cabinet authority administration government".split())
 _REBEL = frozenset("rebel opposition insurgent separatist jihadist islamist extremist militant terrorist guerrilla anti-government takfiri".split())
+_OTHERS_THAN = frozenset("splinter offshoot breakaway rival dissident anti successor predecessor".split())
 _LOYAL = frozenset("government regime loyalist pro-government security army military pro-regime".split())
 
 
@@ -220,7 +221,15 @@ def _taken(scene: Scene, i: int) -> bool:
     return t.dep[i] in {"dobj", "nsubjpass"} and t.lemma[head] in _TAKES_TOWNS or t.dep[i] == "nsubj" and t.lemma[head] == "fall"
 
 
-_TAKES_TOWNS = frozenset("capture recapture seize take retake liberate enter shell bomb besiege storm reach overrun lose encircle leave".split())
+def _of_towns_alone(scene: Scene, i: int) -> bool:
+    """The object of what is done to no person: "recaptured Tal Rifaat", "took over Adan Yabaal"."""
+    t = scene.tree
+    verb = t.head[i]
+    over = t.lemma[verb] == "take" and any(t.low[k] in {"over", "back"} for k in t.having(verb, "prt"))
+    return over or t.lemma[verb] in _TAKES_TOWNS - {"capture", "seize", "take", "shell", "bomb", "reach", "lose", "leave"}
+
+
+_TAKES_TOWNS = frozenset("flee capture recapture seize take retake liberate enter shell bomb besiege storm reach overrun lose encircle leave".split())
 
 
 def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
@@ -242,7 +251,7 @@ def _proper(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     if ends in _GOV_ENDINGS or (words and words[0] in _GOV_ENDINGS):
         return Mention(i, a, b, text, name, "government", frozenset({"government", "actor"}))
     if not _person_like(scene, i) and ends not in _ORG_ENDINGS and (
-        _is_called(scene, i, first, end) or _stands_as_place(scene, i) or (end - first == 1 and _taken(scene, i))
+        _is_called(scene, i, first, end) or _stands_as_place(scene, i) or (_taken(scene, i) and (end - first == 1 or _of_towns_alone(scene, i)))
     ):
         return Mention(i, a, b, text, name, "place", frozenset({"place", "proper"}))
     if ends in _ORG_ENDINGS or label == "ORG" and not _person_like(scene, i):
@@ -268,6 +277,8 @@ def _stands_as_place(scene: Scene, i: int) -> bool:
     if t.dep[i] != "pobj":
         return False
     prep = t.head[i]
+    if t.low[prep] == "over" and t.lemma[t.head[prep]] in {"fight", "clash", "battle"}:
+        return True
     return t.low[prep] in {"in", "near", "outside", "around"} or (t.low[prep] in {"of", "for"} and t.lemma[t.head[prep]] in _OF_PLACES)
 
 
@@ -299,6 +310,28 @@ def _person_name(scene: Scene, i: int, name: str) -> str:
     return scene.text[t.start[first] : t.end[end - 1]]
 
 
+def _possessor(scene: Scene, i: int) -> Name | None:
+    """Whose "its troops" are, where the sentence says it: the subject of the clause around, "Russia said its troops had left"."""
+    t = scene.tree
+    if not any(t.tag[k] == "PRP$" and t.low[k] in {"its", "their"} for k in t.kids[i]):
+        return None
+    at = i
+    for _ in range(12):
+        above = t.head[at]
+        if above == at:
+            return None
+        at = above
+        if not t.is_verb(at):
+            continue
+        for subject in t.having(at, "nsubj", "nsubjpass"):
+            if subject < i and subject != i and i not in t.subtree(subject):
+                name = scene.names.get(subject)
+                if name is None or not name.senses:
+                    name = _owner(scene, subject)[0]
+                return name if name is not None and name.kind in ACTOR_KINDS else None
+    return None
+
+
 def _owner(scene: Scene, i: int) -> tuple[Name | None, set[str]]:
     """The name that owns or describes the noun ("Turkish", "IS", "of the Syrian army"), and the small words before it."""
     t = scene.tree
@@ -317,6 +350,8 @@ def _owner(scene: Scene, i: int) -> tuple[Name | None, set[str]]:
         of = _of(scene, i, "of", "from")
         if of is not None and scene.names.get(of) is not None and scene.names[of].senses:
             found = scene.names[of]
+    if found is None and scene.classes_of(i) & {"force", "fighters"}:
+        found = _possessor(scene, i)
     return found, words
 
 
@@ -331,6 +366,8 @@ def _common(scene: Scene, i: int, a: int, b: int, text: str) -> Mention:
     def made(kind: RefKind, name: str, *more: str, id: str | None = None) -> Mention:
         return Mention(i, a, b, text, name, kind, frozenset(classes | set(more)), id=id, vague=vague)
 
+    if words & _OTHERS_THAN and classes & {"fighters", "organisation", "coalition"}:
+        owner = None  # "a Boko Haram splinter group" is not Boko Haram
     owned = owner.actor if owner else None
     owned_id = f"actor:{owned.id}" if owned else None
     okind = owner.kind if owner else None
@@ -460,9 +497,9 @@ _UNITS = {
     **dict.fromkeys(("province", "governorate", "oblast", "region", "state", "countryside"), ("admin1", "region")),
     **dict.fromkeys(("district", "raion", "county", "subdistrict"), ("admin2",)),
 }
-_SETTLED = frozenset("city town village hamlet district suburb neighbourhood neighborhood settlement".split())
+_SETTLED = frozenset("city town township village hamlet district suburb neighbourhood neighborhood settlement".split())
 _GENERIC = frozenset(
-    ("settlement hamlet quarter canton municipality subdistrict pocket city town village province "
+    ("settlement hamlet township quarter canton municipality subdistrict pocket city town village province "
      "governorate district region area oblast raion state county capital neighbourhood neighborhood suburb "
      "island river").split()
 )

@@ -27,7 +27,7 @@ MASK = {
     "people": "Hamas",
 }
 _HYPHENS = frozenset("-–‑")
-_INNER = frozenset("al ez el ad an ar as ash at az es de la del of the and bin ibn abu um umm e i ul ud un us ed".split())
+_INNER = frozenset("al ez el ad an ar as ash at az es de la da do dos das du del of the and bin ibn abu um umm e i ul ud un us ed".split())
 
 
 _LINKS = _INNER | frozenset("for in on to against with by und la el".split())

@@ -60,6 +60,8 @@ def credited(scene: Scene, heads: list[int], words: Reporting, cue: int) -> tupl
     """Who is credited: a thing only where it carries words ("a statement"), and then its owner if one is named."""
     found: list[Mention] = []
     for h in heads:
+        if _is_nobody(scene, h):
+            continue
         m = scene.mention(h)
         if _carries(m, scene.tree.low[h], words):
             owned = _owners(scene, h)
@@ -67,6 +69,12 @@ def credited(scene: Scene, heads: list[int], words: Reporting, cue: int) -> tupl
         elif _says(m, scene.tree.low[h], words):
             found.append(_named(scene, h, m, cue, words))
     return tuple(found)
+
+
+def _is_nobody(scene: Scene, h: int) -> bool:
+    """"Nobody has claimed it", "neither side has confirmed it": no word of anybody's."""
+    t = scene.tree
+    return t.low[h] in {"nobody", "none", "neither"} or any(t.low[k] in {"no", "neither"} for k in t.having(h, "det"))
 
 
 def _carries(m: Mention, low: str, words: Reporting) -> bool:

@@ -68,6 +68,9 @@ class Decision:
     why: str
 
 
+_NOBODY = frozenset({"nobody", "none"})
+
+
 def _own(t: Tree, v: int, ops: Operators) -> Decision | None:
     """What the words around predicate `v` itself say: "not", "no", modals, adverbs."""
     for k in t.kids[v]:
@@ -75,6 +78,10 @@ def _own(t: Tree, v: int, ops: Operators) -> Decision | None:
             t.low[k] in {"no", "never", "neither"} and t.dep[k] in {"det", "advmod", "preconj"}
         ):
             return Decision("denied", t.text[k])
+        if t.dep[k] in {"nsubj", "nsubjpass"}:  # "no group has claimed it"
+            nobody = k if t.low[k] in _NOBODY else next((d for d in t.having(k, "det") if t.low[d] == "no"), None)
+            if nobody is not None:
+                return Decision("denied", t.text[nobody])
     for k in t.kids[v]:
         if t.dep[k] == "aux":
             status = ops.modals.get(t.low[k]) or ops.modals.get(t.lemma[k])

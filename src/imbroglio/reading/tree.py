@@ -233,7 +233,7 @@ class Tree:
     def through_quantity(self, i: int) -> int:
         """Past nouns that only count or group: "dozens of civilians", "a number of fighters", "members of"."""
         seen = 0
-        while seen < 3 and self.lemma[i] in _QUANTIFIERS:
+        while seen < 3 and (self.lemma[i] in _QUANTIFIERS or self.tag[i] == "CD"):  # "14 of its 17 townships"
             ofs = [k for k in self.kids[i] if self.low[k] == "of"]  # "hundreds of thousands of people": the last
             obj = self.kid(ofs[-1], "pobj") if ofs else None
             if obj is None:
@@ -364,7 +364,7 @@ class Tree:
                     continue
                 out.setdefault(name, []).append(g)
                 found = True
-            elif self.dep[g] == "prep" and not found:
+            elif self.dep[g] == "prep" and not found and self.low[k] != "according":
                 # "out of X", "inside of X", "from near X": the inner preposition names the slot, the outer too
                 self._add_prep(g, out)
                 self._add_prep(g, out, name)
