@@ -364,3 +364,25 @@ def test_every_layout_is_covered() -> None:
     assert len({p.layout for p in pages}) == len(LAYOUTS)
     assert len({p.language for p in pages}) >= 7
     assert len({p.charset for p in pages}) >= 7
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"\nWARC/1.",
+        b"\nWARC/1.0\r\n\r\n",
+        b"WARC/1.0\r\nContent-Length: 15999999\r\n\r\n",
+        b"WARC/1.0\r\nContent-Length: 0\r\n\r\n",
+        b"\r\n",
+        b"\x1f\x8b\x08",
+        b"\0",
+    ],
+)
+def test_no_archive_makes_it_slow(piece: bytes, packed: bool) -> None:
+    """However its makers lie about beginnings and lengths."""
+    data = piece * (2_000_000 // len(piece))
+    began = time.process_time()
+    for _ in iter_records(io.BytesIO(gzip.compress(data, 1) if packed else data), 1 << 24):
+        pass
+    assert time.process_time() - began < 15

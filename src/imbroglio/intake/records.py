@@ -24,9 +24,13 @@ _STEP = 16 * 1024
 _FILL, _KEPT = 64 * 1024, 2 * _STEP
 # Inside a gzip member, every byte has to be unpacked: how far the next record is looked for, and what is skipped.
 _SEARCHED, _SKIPPED = 256 * MEGABYTE, 2048 * MEGABYTE
+_MOST_AGAIN = 50  # times that one is unpacked anew, since a broken record went too far
+_MOST_BROKEN = 1_000
+_FIRST = re.compile(rb"WARC/\d\.\d\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _BLANK = b"\r\n"
 _FIELD = re.compile(rb"^([A-Za-z-]{1,60}):[ \t]*(.{0,2000}?)[ \t]*\r?$", re.MULTILINE)
+_LEFT_OUT = "too many records are broken in what is packed here; the rest of it is left out"
 _BROKEN = "it is cut off, or its length is not what it says"
 
 
@@ -84,9 +88,8 @@ def iter_records(
     size = stream.seek(0, io.SEEK_END)
     whole = _Window(stream, size)
     at = start.offset
-    if whole.read(at, 5) != b"WARC/" and (
-        whole.read(at, len(GZIP)) == GZIP or _find_member(whole, at) is not None
-    ):
+    plain = _FIRST.match(whole.read(at, 16)) is not None
+    if not plain and (whole.read(at, len(GZIP)) == GZIP or _find_member(whole, at) is not None):
         yield from _iter_packed(stream, size, limit, start, end)
     else:
         yield from _iter_plain(_Window(stream, end.offset if end else size), limit, at)
@@ -132,6 +135,7 @@ def _iter_plain(
     window: _Window, limit: int, at: int, member: int | None = None, searched: int | None = None
 ) -> Iterator[Record]:
     """The records of a plain archive, or of the gzip member that begins at `member`."""
+    lost, broken = False, 0  # what is no record at all is told once, however far it goes
     while True:
         at = _skip_blank(window, at)
         head = _read_head(window, at)
@@ -141,19 +145,38 @@ def _iter_plain(
         found = _HEAD_END.search(head)
         size = _size_of(head[: found.end()]) if found and head.startswith(b"WARC/") else None
         if found is None or size is None:
-            yield Record(place, fault="here begins no record that can be read")
-            at = _find_record(window, at + 1, searched)
+            if not lost:
+                yield Record(place, fault="here begins no record that can be read")
+            lost = True
+            at = _find_record(window, at + (1 if found else max(1, len(head) - _STEP)), searched)
             continue
+        lost = False
         block_at = at + found.end()
         if searched is not None and size > _SKIPPED:
             raise _Unfit(f"it says that it has {size:,} bytes, too many to unpack")
-        block = window.read(block_at, size) if size <= limit else b""
-        if not _ends_well(window, block_at + size, whole=size > limit or len(block) == size):
+        block = _read_block(window, block_at, size if size <= limit else 0, size, member is None)
+        if block is None:
             yield Record(place, head[: found.end()], size=size, fault=_BROKEN)
+            broken += 1
+            if member is not None and broken > _MOST_BROKEN:
+                raise _Unfit(_LEFT_OUT)
             at = _find_record(window, block_at, searched)
             continue
         yield Record(place, head[: found.end()], block, size)
         at = block_at + size
+
+
+def _read_block(window: _Window, at: int, wanted: int, size: int, seekable: bool) -> bytes | None:
+    """The first `wanted` bytes of a block; None where the block does not end as it says.
+
+    Where that costs nothing its end is looked at first, so that lies about lengths are not read.
+    """
+    if seekable and size > _FILL and not _ends_well(window, at + size):
+        return None
+    block = window.read(at, wanted)
+    if len(block) < wanted or not _ends_well(window, at + size):
+        return None
+    return block
 
 
 def _skip_blank(window: _Window, at: int) -> int:
@@ -180,9 +203,9 @@ def _size_of(head: bytes) -> int | None:
     return None
 
 
-def _ends_well(window: _Window, at: int, whole: bool) -> bool:
-    """Whether a block that ends at `at` is followed by what follows a record."""
-    if not whole or not window.read(at - 1, 1):
+def _ends_well(window: _Window, at: int) -> bool:
+    """Whether a block that ends at `at` is all there, and followed by what follows a record."""
+    if not window.read(at - 1, 1):
         return False
     after = window.read(at, 64)
     return (
@@ -194,16 +217,16 @@ def _find_record(window: _Window, at: int, searched: int | None) -> int:
     """Where the next line begins that looks like a record's first; the end where there is none."""
     mark, begin = b"\nWARC/1.", at
     at -= 1  # the newline may stand right before
-    held = b""
+    held, step = b"", _STEP  # mostly it is near
     while searched is None or at - begin < searched:
-        piece = window.read(at, CHUNK)
+        piece = window.read(at, step)
         if not piece:
             return at
         where = (held + piece).find(mark)
         if where >= 0:
             return at - len(held) + where + 1
         at += len(piece)
-        held = piece[-len(mark) + 1 :]
+        held, step = (held + piece)[-len(mark) + 1 :], min(2 * step, CHUNK)
     raise _Unfit(f"no other record is found in the next {searched:,} bytes of what is packed here")
 
 
@@ -212,6 +235,7 @@ class _Member:
 
     def __init__(self, packed: _Window, offset: int) -> None:
         self._packed, self._offset = packed, offset
+        self._again = 0
         self._restart()
 
     def _restart(self) -> None:
@@ -239,6 +263,9 @@ class _Member:
 
     def seek(self, offset: int, /) -> None:
         if offset < self._at:
+            self._again += 1
+            if self._again > _MOST_AGAIN:
+                raise _Unfit(_LEFT_OUT)
             self._restart()
         while self._at < offset and self.read(offset - self._at):
             pass
