@@ -125,7 +125,11 @@ def summary_lines(done: Run, dataset: str) -> list[str]:
         known = f" {plural(done.known, 'report')} known before." if done.known else ""
         lines = [f"{plural(done.reports, 'report')}{f': {states}' if states else ''}.{known}"]
         lines.append(f"{plural(done.counts.statements.total(), 'statement')}.")
-    for what, counts in (("Not read", done.counts.dropped), ("Troubles", done.counts.troubles)):
+    for what, counts in (
+        ("Not read", done.counts.dropped),
+        ("Troubles", done.counts.troubles),
+        ("Passed over in archives", done.counts.passed),
+    ):
         if counts:
             lines.append(f"{what}: {', '.join(f'{reason} {n:,}' for reason, n in sorted(counts.items()))}.")
     held = f"{dataset} holds {plural(done.total.reports.total(), 'report')} and {plural(done.total.statements.total(), 'statement')}"
