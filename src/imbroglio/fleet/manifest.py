@@ -61,6 +61,7 @@ class Manifest:
         counts: of all runs together.
         files: every file, with its rows, bytes and hash.
         following: the next `seq` of each table.
+        record: what was weighed from it: by which rule, from which files, the record's own files; None before that.
     """
 
     read_with: str
@@ -70,6 +71,7 @@ class Manifest:
     counts: Counts = field(default_factory=Counts)
     files: list[Row] = field(default_factory=list)
     following: dict[str, int] = field(default_factory=dict)
+    record: Row | None = None
 
     def to_json(self) -> Row:
         """The manifest as JSON."""
@@ -84,6 +86,7 @@ class Manifest:
             "runs": self.runs,
             "following": self.following,
             "files": self.files,
+            "record": self.record,
         }
 
     def write(self, folder: Folder) -> None:
@@ -108,6 +111,7 @@ def read_manifest(folder: Folder) -> Manifest | None:
                 counts=Counts.from_json(data["counts"]),
                 files=data["files"],
                 following=data["following"],
+                record=data.get("record"),
             )
     except (ValueError, KeyError, TypeError):
         raise DatasetError(f"'{folder.where}' holds a {NAME} that is none of a dataset; name another folder.") from None

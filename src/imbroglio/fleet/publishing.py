@@ -13,6 +13,7 @@ from typing import Any
 from imbroglio.fleet.folder import Folder
 from imbroglio.fleet.manifest import Counts, Manifest
 from imbroglio.fleet.partitions import Partitions, put_table
+from imbroglio.fleet.record_tables import RECORD_TABLES, is_record_file
 from imbroglio.fleet.rows import UNKNOWN, Row, renamed
 from imbroglio.fleet.schema import TABLES, UNITS, arrow_schema, from_parquet, pa, staged_schema, to_table
 from imbroglio.fleet.settling import Key, Settled, Settler
@@ -50,10 +51,11 @@ def published_units(folder: Folder, manifest: Manifest) -> set[str]:
 
 def remove_strays(folder: Folder, manifest: Manifest | None) -> None:
     """Remove the files that do not belong to the dataset."""
-    named = {file["path"] for file in manifest.files} if manifest else set()
-    for top in (*TABLES, "units"):
+    files = [*manifest.files, *(manifest.record or {}).get("files", ())] if manifest else []
+    named = {file["path"] for file in files}
+    for top in (*TABLES, "units", *RECORD_TABLES):
         for path in folder.files(top):
-            if path not in named:
+            if path not in named and (top not in RECORD_TABLES or is_record_file(path)):
                 folder.remove(path)
 
 
