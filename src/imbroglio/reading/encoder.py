@@ -151,13 +151,11 @@ class Encoder:
         features = self._features.predict([words]).data
         vectors = self._vocab.vectors
         found = vectors.find(keys=np.asarray([t.orth for t in tokens], dtype="uint64"))
-        mixed = np.empty((len(new), self._mix.weights.shape[1]), dtype="f")
-        word = np.zeros(self._mix.weights.shape[0], dtype="f")
-        wide = features.shape[1]
-        for i, row in enumerate(found.tolist()):
-            word[:wide] = features[i]
-            word[wide:] = np.dot(vectors.data[row], self._project) if row >= 0 else 0.0
-            mixed[i] = np.dot(word, self._mix.weights)
+        words_alone = np.zeros((len(new), 1, self._mix.weights.shape[0]), dtype="f")
+        words_alone[:, 0, : features.shape[1]] = features
+        there = found >= 0
+        words_alone[there, :, features.shape[1] :] = vectors.data[found[there]][:, None, :] @ self._project
+        mixed = (words_alone @ self._mix.weights)[:, 0]  # word by word, not as one product
         first = len(known) + 1
         while first + len(new) > len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
@@ -176,7 +174,17 @@ def hasten(nlp: Any) -> Encoder | None:
             kind = type(node.ops)
             if kind.__name__ == "NumpyOps":
                 node.ops = kind(use_blis=False)
+    _sets_for_lists(nlp)
     return Encoder.find(nlp.get_pipe("tok2vec").model, nlp.vocab) if nlp.has_pipe("tok2vec") else None
+
+
+def _sets_for_lists(nlp: Any) -> None:
+    """The rule lemmatizer asks of each form whether it is in a list of thousands."""
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None) if nlp.has_pipe("lemmatizer") else None
+    if lookups is not None and lookups.has_table("lemma_index"):
+        table = lookups.get_table("lemma_index")
+        for pos in list(table):
+            table[pos] = frozenset(table[pos])
 
 
 def _one_thread() -> None:

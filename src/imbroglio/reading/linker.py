@@ -51,7 +51,11 @@ class _Sums(dict[str, float]):
         self._tables = tables
 
     def __missing__(self, name: str) -> float:
-        total = self[name] = sum(table.get(name, 0.0) for table in self._tables)
+        total = 0.0
+        for table in self._tables:
+            if name in table:
+                total += table[name]
+        self[name] = total
         return total
 
 
