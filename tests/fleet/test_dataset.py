@@ -263,3 +263,12 @@ def test_rows_come_in_order_whatever_the_files(tmp_path: Path, monkeypatch: pyte
     assert len(held.files("reports")) > 12
     assert [r.document.id for r in held.reports()] == [f"r{n:03}" for n in range(60)]
     assert [s.trigger for s in held.statements()] == [w for n in range(60) for w in f"w{n} x{n} y{n}".split()]
+
+
+def test_what_is_not_installed_is_said_with_the_remedy() -> None:
+    from imbroglio.fleet.extras import import_extra
+
+    with pytest.raises(ImbroglioError, match=r"pip install 'imbroglio\[archive\]'"):
+        import_extra("no_such_package.at_all")
+    with pytest.raises(ImbroglioError, match=r"'imbroglio\[ray\]'"):
+        import_extra("no_such_package", "ray")
