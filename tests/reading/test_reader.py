@@ -222,3 +222,19 @@ def test_whose_word_it_is_takes_no_part_in_what_is_told(reader: Reader) -> None:
 )
 def test_ways_of_saying_it(reader: Reader, text: str, type_: str, agent: str) -> None:
     assert _names(_one(reader, text, type_).agent)[0] == agent
+
+
+def test_a_notes_short_passive_is_no_deed_of_the_dead(reader: Reader) -> None:
+    killed = _one(reader, "Gunmen attacked a convoy near Azaz. 3 soldiers killed and 2 injured.", "killing")
+    assert killed.agent == ()
+    assert _names(killed.target) == ["soldiers"]
+
+
+def test_a_town_whose_name_ends_in_a_peoples_is_that_town(reader: Reader) -> None:
+    hit = _one(reader, "Turkish drones struck a vehicle in Ain al-Arab, killing two men.", "air-strike")
+    assert [(r.text, r.name) for r in hit.place] == [("Ain al-Arab", "Ain al-Arab")]
+
+
+def test_whoever_is_an_ally_is_not_led(reader: Reader) -> None:
+    found = _read(reader, "The Islah party is an ally of President Abdrabbuh Mansur Hadi.")
+    assert "leads" not in {s.type for s in found}

@@ -316,11 +316,22 @@ def _with_gas(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
+_BETWEEN_TWO = frozenset({"part-of", "leads", "split-from", "merged-into"})
+
+
+def _of_oneself(d: Draft) -> bool:
+    """What somebody would be to himself: "a Mai-Mai faction" is no part of the Mai-Mai that is known by one name."""
+    (agent, target) = ({(m.id, m.name) for m in d.roles[role]} for role in ("agent", "target"))
+    return agent == target and len(agent) == 1 and all(id is not None for id, _ in agent)
+
+
 def once(drafts: list[Draft]) -> list[Draft]:
     """Each relation of the sentence once: of two ways to the same type and the same words for its parties, the first stays."""
     seen: set[tuple[object, ...]] = set()
     out: list[Draft] = []
     for d in drafts:
+        if d.type in _BETWEEN_TWO and _of_oneself(d):
+            continue
         key = (d.type, *(tuple(m.tok for m in d.roles[r]) for r in ROLES))
         if d.kind == "relation" and says_something(d):
             if key in seen:

@@ -282,7 +282,7 @@ def _stands_as_place(scene: Scene, i: int) -> bool:
     return t.low[prep] in {"in", "near", "outside", "around"} or (t.low[prep] in {"of", "for"} and t.lemma[t.head[prep]] in _OF_PLACES)
 
 
-_OF_PLACES = frozenset("battle siege shelling bombardment capture fall liberation encirclement outskirt town village city district".split())
+_OF_PLACES = frozenset("seizure takeover recapture retaking battle siege shelling bombardment capture fall liberation encirclement outskirt town village city district".split())
 
 
 def _person_like(scene: Scene, i: int) -> bool:

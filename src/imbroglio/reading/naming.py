@@ -148,6 +148,8 @@ def _known(tokens: Tokens, folded: list[str], i: int, end: int, table: NameTable
         return None
     if stop - i == 1 and senses[0].actor.kind == "person" and _another_person(tokens, i):
         return None
+    if stop - i == 1 and senses[0].sense in {"people", "adjective"} and _ends_a_name(tokens, i):
+        return None
     words = tokens.text[i:stop]
     merge = all(w[:1].isupper() or w in _HYPHENS or w.lower() in _LINKS or w[:1].isdigit() or w in {"'s", "’s"} for w in words)
     return Name(i, stop, text[tokens.start[i] : tokens.end[stop - 1]], senses, [], merge)
@@ -165,6 +167,12 @@ def _another_person(tokens: Tokens, i: int) -> bool:
         return False
     before = tokens.text[i - 1]
     return before[:1].isupper() and before.isalpha() and before.lower() not in _TITLES and not before.isupper()
+
+
+def _ends_a_name(tokens: Tokens, i: int) -> bool:
+    """Whether a people's name is the end of another: "Ain al-Arab", "Jabal al-Turkman"."""
+    before = tokens.text[max(0, i - 3) : i]
+    return len(before) == 3 and before[0][:1].isupper() and before[1].lower() in {"al", "el"} and before[2] in _HYPHENS
 
 
 def find_places(

@@ -170,6 +170,8 @@ class Tree:
             return False
         if self.kid(v, "nsubjpass", "auxpass", "csubjpass") is not None:
             return True
+        if self.lemma[v] in _DONE_TO_OTHERS and self.kid(v, "nsubj") is not None and self.kid(v, "dobj", "aux", "ccomp") is None:
+            return True  # "3 soldiers killed and 2 injured", as notes and headlines have it
         if self.tag[v] == "VBD":
             return False
         if any(self.lemma[k] == "have" for k in self.having(v, "aux")):
@@ -434,7 +436,7 @@ class Tree:
     def _noun_slots(self, n: int) -> dict[str, list[int]]:
         out: dict[str, list[int]] = {}
         self._add_preps(n, out)
-        out["poss"] = self.having(n, "poss")
+        out["poss"] = [self._whose(k) for k in self.having(n, "poss")]
         mods = self.having(n, "amod", "compound", "nmod")
         out["mod"] = [m for m in mods if m < n]
         for k in self.having(n, "amod"):
@@ -452,6 +454,13 @@ class Tree:
             out["poss"] = self.having(first, "poss")
             out["mod"] = [m for m in self.having(first, "amod", "nmod") if m < first and self.text[m][:1].isupper()]
         return out
+
+    def _whose(self, k: int) -> int:
+        """Whom "whose" is about; any other owner is itself."""
+        if self.tag[k] != "WP$":
+            return k
+        owner = self.clause_owner(self.clause(k))
+        return k if owner is None else owner
 
     def clause(self, i: int) -> int:
         """The predicate of the smallest clause that holds `i` (a verb, or the root)."""
@@ -483,6 +492,8 @@ _JOINED_CLAUSE = frozenset({"conj", "ccomp", "advcl", "dep"})
 _SHARED = frozenset({"by", "against", "between"})
 _TOGETHER = frozenset({"along", "alongside", "together", "in"})
 _JOINTLY = frozenset({"cooperation", "coordination", "collaboration", "conjunction", "concert", "tandem"})
+# What is only ever done to somebody: without an object, its subject is the one.
+_DONE_TO_OTHERS = frozenset("kill wound injure abduct kidnap arrest detain displace".split())
 _QUANTIFIERS = frozenset(
     "number dozen hundred thousand ten score majority rest lot handful group type kind wave series couple pair part bulk "
     "million most some many much % several all each one two three four five both none any half scores dozens hundreds thousands tens "
