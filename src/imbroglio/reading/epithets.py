@@ -131,7 +131,9 @@ def _prefix(scene: Scene, hyphen: int, epithet: Epithet) -> list[Draft]:
 
 
 _BODIES = frozenset({"armed_group", "organisation", "government", "coalition"})
-_OFFICES = frozenset({"command", "leadership", "control", "direction", "authority", "orders", "order", "hand", "ally", "friend", "partner", "rival", "enemy", "foe", "opponent", "successor", "predecessor"})
+_OFFICES = frozenset(
+    "command leadership control direction authority orders order hand ally friend partner rival enemy foe opponent successor predecessor".split()
+)
 _PEOPLE = frozenset({"force", "fighters", "people", "person", "leader", "speaker", "member", "unit"})
 
 
