@@ -22,6 +22,7 @@ from imbroglio.cli.disputes import disputes
 from imbroglio.cli.doctor import doctor
 from imbroglio.cli.export import export
 from imbroglio.cli.follow import follow
+from imbroglio.cli.gather import gather
 from imbroglio.cli.incidents import incident, incidents
 from imbroglio.cli.judge import accept, amend, reject
 from imbroglio.cli.open import open_workbench
@@ -121,7 +122,7 @@ def main() -> None:
 
 
 for _command in (
-    open_workbench, read, follow, show, why, reports, places, weigh, actors, actor, accept, reject, amend, merge, split, undo, incidents, incident, control, fronts, who,
+    open_workbench, read, follow, gather, show, why, reports, places, weigh, actors, actor, accept, reject, amend, merge, split, undo, incidents, incident, control, fronts, who,
     disputes, tangle, timeline, export, publish, demo, doctor, schema, check,
 ):  # fmt: skip
     main.add_command(_command)

@@ -106,7 +106,7 @@ def show(
     """Show the statements of a case that fit all that is asked for."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other; give one of them.")
-    _check_types(types)
+    check_types(types)
     from imbroglio.store import Named, StatementFilter
 
     with open_existing(case_path) as case:
@@ -125,7 +125,8 @@ def show(
         print_statements(case, asked, limit, "json" if as_json else "csv" if as_csv else "table")
 
 
-def _check_types(types: tuple[str, ...]) -> None:
+def check_types(types: tuple[str, ...]) -> None:
+    """Raises a usage error where a type is not one of the codebook's."""
     from difflib import get_close_matches
 
     from imbroglio.knowledge.codebook import codebook

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
@@ -24,7 +24,7 @@ from imbroglio.model import Document, Statement, Trouble
 
 _FORM = msgspec.json.Decoder(Statement)
 _BATCH, _BATCH_OF_TEXTS = 2_000, 100  # rows of each file in memory
-_REPORT = (
+REPORT_COLUMNS = (
     "id sha256 title date date_basis source url language origin extra seq state reason read_with statements screen_score mentions".split()
 )
 
@@ -78,10 +78,11 @@ class Dataset:
             months: only these months' files, such as "2016-11".
         """
         wanted = list(columns or [column.name for column in TABLES[name]])
-        found = self._open(name, months).to_table(columns=list(dict.fromkeys([*wanted, "seq"])), filter=where)
+        found = self.scan(name, months).to_table(columns=list(dict.fromkeys([*wanted, "seq"])), filter=where)
         return found.sort_by("seq").select(wanted)
 
-    def _open(self, name: str, months: Sequence[str] | None) -> Any:
+    def scan(self, name: str, months: Sequence[str] | None = None) -> Any:
+        """A table as a `pyarrow.dataset.Dataset`, with the column `month`; nothing of it is read yet."""
         dataset = import_extra("pyarrow.dataset")
         schema = arrow_schema(TABLES[name]).append(pa.field(MONTH, pa.string()))
         hive = dataset.partitioning(pa.schema([(MONTH, pa.string())]), flavor="hive")
@@ -131,11 +132,11 @@ class Dataset:
         self, where: Any = None, months: Sequence[str] | None = None, texts: bool = True
     ) -> Iterator[StoredReport]:
         """The reports, in the order of the inputs."""
-        columns = [*_REPORT, *(["text"] if texts else [])]
+        columns = [*REPORT_COLUMNS, *(["text"] if texts else [])]
         for row in self.rows("reports", columns, where, months):
             text = row.get("text")
             yield StoredReport(
-                _document(row, text or ""),
+                document_of(row, text or ""),
                 text is not None,
                 row["seq"],
                 row["state"],
@@ -150,19 +151,26 @@ class Dataset:
         """The statements, by report, then as they stand in it; with the reader's reasons, or without."""
         columns = ["seq", "form", *(["because"] if because else [])]
         for row in self.rows("statements", columns, where, months):
-            told = _FORM.decode(row["form"])
-            yield replace(told, because=tuple(json.loads(row["because"]))) if because else told
+            yield statement_of(row) if because else _FORM.decode(row["form"])
 
     def troubles(self, where: Any = None, months: Sequence[str] | None = None) -> Iterator[tuple[str | None, Trouble]]:
         """The troubles, each with the id of its report, or None where the input gave none."""
         for row in self.rows("troubles", [column.name for column in TABLES["troubles"]], where, months):
-            yield (
-                row["doc"],
-                Trouble(row["place"], row["reason"], row["message"], row["start"], row["end"], row["fatal"]),
-            )
+            yield row["doc"], trouble_of(row)
 
 
-def _document(row: dict[str, Any], text: str) -> Document:
+def statement_of(row: Mapping[str, Any]) -> Statement:
+    """The statement of a row, with the reader's reasons."""
+    return replace(_FORM.decode(row["form"]), because=tuple(json.loads(row["because"])))
+
+
+def trouble_of(row: Mapping[str, Any]) -> Trouble:
+    """The trouble of a row."""
+    return Trouble(row["place"], row["reason"], row["message"], row["start"], row["end"], row["fatal"])
+
+
+def document_of(row: Mapping[str, Any], text: str) -> Document:
+    """The report of a row."""
     return Document(
         id=row["id"],
         text=text,

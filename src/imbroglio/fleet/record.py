@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +22,7 @@ from imbroglio.fleet.folder import Folder
 from imbroglio.fleet.manifest import Manifest, read_manifest
 from imbroglio.fleet.record_tables import KINDS, RECORD_TABLES, is_record_file, record_mark, write_record
 from imbroglio.fleet.spreading import on_hands
-from imbroglio.fleet.staging import only_run
+from imbroglio.fleet.staging import STAGING, only_run
 from imbroglio.fleet.weighing import weigh_dataset
 from imbroglio.model.record import TollRule
 from imbroglio.pipeline.derivation import Told
@@ -65,7 +67,8 @@ def weigh_to_tables(
     target = Folder(to or dataset)
     if to is not None and read_manifest(target) is not None:
         raise DatasetError(f"'{to}' holds a dataset; name another folder with --to, or leave --to out to put the record beside '{dataset}'.")
-    with only_run(target):
+    open_dataset(dataset)  # before anything is made
+    with only_run(target), _tidied(target):
         held = open_dataset(dataset)
         before = held.manifest.record if to is None else _held(target)
         meant: TollRule = rule or (before or {}).get("rule") or "median"
@@ -76,6 +79,16 @@ def weigh_to_tables(
         made = _work_out(held, target, on, jobs or os.cpu_count() or 1, meant, mark, told or (lambda _stage, _share: None))
         _publish(target, held.manifest if to is None else None, before, made)
         return Weighed(made["counts"], False, target.where)
+
+
+@contextmanager
+def _tidied(target: Folder) -> Iterator[None]:
+    """Leave no empty working folder behind; what a run that was interrupted keeps there stays."""
+    try:
+        yield
+    finally:
+        if all(path.endswith("/lock") for path in target.files(STAGING)):
+            target.remove(STAGING)
 
 
 def _work_out(

@@ -303,6 +303,44 @@ class _Recording:
         return Layers(statements=tuple(self._case.statements_of(doc.id)))
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A report that was read elsewhere, or a trouble with an input that gave none.
+
+    Attributes:
+        document: the report; None where there is none.
+        troubles: all that went wrong with it, in their order.
+        read: what was read from it; the trouble on which the reader failed; None where it was not read.
+        mark: what the reading is marked with.
+    """
+
+    document: Document | None
+    troubles: tuple[Trouble, ...] = ()
+    read: Layers | Trouble | None = None
+    mark: str = ""
+
+
+def record_elsewhere(case: Case, found: Sequence[Elsewhere]) -> list[Outcome]:
+    """Write reports that were read elsewhere into a case, as if they had been read into it: all of them at once, or none.
+
+    What the case knows as read with the same mark is left as it is. No two may have the same bytes.
+    """
+    stages = {each.mark: _Recording(case, each.mark, again=False, recall=False) for each in found}
+    units = [stages[each.mark].settle(_Unit(each.document, each.troubles, None if each.document else "refused")) for each in found]
+    with case.bulk():
+        return [stages[each.mark].record(unit, _for(unit, each.read)) for each, unit in zip(found, units, strict=True)]
+
+
+def _for(unit: _Unit, read: Layers | Trouble | None) -> Layers | Trouble | None:
+    """What was read, for the report by the id that the case knows it by; nothing where it is known."""
+    if read is None or unit.document is None or unit.state is not None:
+        return None
+    doc = unit.document.id
+    if isinstance(read, Trouble):
+        return read if read.where == doc else replace(read, where=doc)
+    return replace(read, statements=tuple(s if s.doc == doc else replace(s, doc=doc) for s in read.statements))
+
+
 def _renamed(unit: _Unit, id: str, why: Trouble | None) -> _Unit:
     assert unit.document is not None
     troubles = [replace(t, where=id) for t in unit.troubles]

@@ -1,0 +1,90 @@
+"""What weighing a dataset costs, by stage, and how much memory: a war that is made up, in this process and with local processes.
+
+    python benches/dataset_weigh_speed.py --incidents 18200 --ways here local --jobs 2
+    python benches/dataset_weigh_speed.py --incidents 18200 --same       # and whether a case comes to the same, byte for byte
+
+The reports are those of `generate_case.py`. Each way is run in a process of its own; memory is the most that its own process held, and
+the most that one of its workers held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
+
+from datasets import make_case, make_dataset
+from generate_case import reports
+
+
+def weigh_once(dataset: str, on: str, jobs: int) -> None:
+    """Weigh, and print the seconds of each stage."""
+    from imbroglio.fleet.record import weigh_to_tables
+
+    stages: list[tuple[str, float]] = []
+    done = weigh_to_tables(dataset, on=on, jobs=jobs, again=True, told=lambda stage, _share: stages.append((stage, time.monotonic())))
+    spent = {stage: round(after - at, 1) for (stage, at), (_, after) in pairwise(stages)}
+    own, workers = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({"seconds": spent, "MB": own, "MB of the largest worker": workers, **done.counts}))
+
+
+def compare(dataset: Path, case_path: Path) -> bool:
+    """Whether the tables hold the record of the case, to the byte."""
+    import msgspec
+    import pyarrow.parquet as pq
+
+    from imbroglio.fleet.record_tables import KINDS
+    from imbroglio.pipeline.record import weigh
+    from imbroglio.store import Record, open_case
+    from imbroglio.store.record import KINDS as PIECES
+
+    with open_case(case_path) as case:
+        weigh(case)
+        record = Record(case)
+        return all(
+            [msgspec.json.encode(p).decode() for p in record.all(PIECES[kind])]
+            == pq.read_table(dataset / table, columns=["seq", "form"]).sort_by("seq")["form"].to_pylist()
+            for kind, table in KINDS.items()
+        )
+
+
+def main() -> None:
+    """Make the dataset, and weigh it in each way."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--incidents", type=int, default=18_200)
+    parser.add_argument("--ways", nargs="*", default=["here", "local"])
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--same", action="store_true")
+    parser.add_argument("--once", nargs=2, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.once:
+        weigh_once(*asked.once, asked.jobs)
+        return
+    with TemporaryDirectory() as folder:
+        # Places grow with the war, as an archive's wars are more and not closer together.
+        war = lambda: reports(7, asked.incidents, max(60, asked.incidents // 4), max(60, asked.incidents // 12))  # noqa: E731
+        began = time.monotonic()
+        made = make_dataset(Path(folder) / "set", war())
+        size = sum(f.stat().st_size for f in made.rglob("*") if f.is_file())
+        print(f"dataset of {size / 1e6:.0f} MB made in {time.monotonic() - began:.0f} s", flush=True)
+        for way in asked.ways:
+            began = time.monotonic()
+            run = subprocess.run(
+                [sys.executable, __file__, "--once", str(made), way, "--jobs", str(asked.jobs)], check=True, capture_output=True, text=True
+            )
+            print(way, f"{time.monotonic() - began:.0f} s", run.stdout.strip(), flush=True)
+        if asked.same:
+            print("the same as a case:", compare(made, make_case(Path(folder) / "war.imbroglio", war())))
+
+
+if __name__ == "__main__":
+    main()
