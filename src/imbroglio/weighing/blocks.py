@@ -56,6 +56,7 @@ class _Cutter:
         self._telling = limit["telling_toll"]
         self.blocks: dict[_Key, Block] = {}
         self._by_report: dict[tuple[str, str], set[_Key]] = defaultdict(set)
+        self._placeless: dict[tuple[str, str], set[_Key]] = defaultdict(set)
         self._by_toll: dict[tuple[str, int, int], set[_Key]] = defaultdict(set)
 
     def add(self, n: int, s: Sight) -> None:
@@ -70,6 +71,8 @@ class _Cutter:
         own.places.append(n)
         own.kept.append(True)
         self._by_report[s.account.doc, s.family].add(home)
+        if s.spot is None:
+            self._placeless[s.account.doc, s.family].add(home)
         if (s.killed or 0) >= self._telling:
             self._by_toll[s.family, s.killed or 0, s.first].add(home)
 
@@ -86,7 +89,9 @@ class _Cutter:
         if s.spot is not None:
             near = {(row // CELLS, column // CELLS) for row, column in cells(s.spot.lat, s.spot.lon, COARSE, self._kilometres)}
             found.update((s.family, window, row, column) for window in windows for row, column in near)
-        found.update(key for key in self._by_report.get((s.account.doc, s.family), ()) if key[1] in windows)
+        # Of two that have places, those decide.
+        of_report = self._by_report if s.spot is None else self._placeless
+        found.update(key for key in of_report.get((s.account.doc, s.family), ()) if key[1] in windows)
         if (s.killed or 0) >= self._telling:
             for day in range(s.first - self._back, s.first + 1):
                 found.update(self._by_toll.get((s.family, s.killed or 0, day), ()))
