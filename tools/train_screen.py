@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDS = 5
 STRENGTH = 0.1  # the inverse of the penalty on weights
 LEAST = 0.04  # smaller weights are left out
-WANTED = 0.997  # recall of statements at the threshold that ships; what is asked for is 0.995
+WANTED = 0.998  # recall of statements at the threshold that ships; what is asked for is 0.995
 STRETCH = 40  # words of the pieces by which short texts are learned
 # ECB+'s topics whose reports may hold statements of the codebook: a bomb at a bank, a navy against pirates, riots.
 TELLING = frozenset({8, 12, 19})
@@ -104,7 +104,7 @@ def vocabulary() -> frozenset[str]:
         if frame.kind != "relation" or frame.type in RELATIONS:
             words.update(w for w in frame.words if w not in PREPOSITIONS)
     words.update(noun.split()[-1] for noun, classes in load_nouns().classes.items() if classes & CLASSES)
-    names = {name.lower() for name in names_of(load_packs())}
+    names = {name.lower() for name in names_of(load_packs()).single}
     return frozenset(w for w in words if w.isalpha() and len(w) > 2) - COMMON - names
 
 

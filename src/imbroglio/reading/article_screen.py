@@ -77,7 +77,7 @@ class ArticleScreen:
     def _marked(self) -> str:
         """What tells this screen from one that judges otherwise."""
         w = self._words
-        numbers = (self.threshold, w.start, w.length, w.group, w.state, w.states, *sorted(w.words.items()), *sorted(self._names.items()))
+        numbers = (self.threshold, w.start, w.length, w.group, w.state, w.states, *sorted(w.words.items()), *sorted(self._names.single.items()), *sorted(self._names.groups.items()))
         return hashlib.sha256(repr(numbers).encode()).hexdigest()[:16]
 
     def verdict(self, text: str, language: str | None = None) -> Kept | Dropped:
@@ -110,7 +110,7 @@ class ArticleScreen:
         states = sum(1 for f in found if f[:1] == "=")
         total = w.start + w.length * math.log(len(words) + 1)
         total += sum(w.words.get(f, 0.0) for f in sorted(found))
-        total += w.group * (_GROUP in found) + w.state * (states > 0) + w.states * (states > 1)
+        total += w.group * (_GROUP in found or self._names.any_group(words)) + w.state * (states > 0) + w.states * (states > 1)
         return total
 
     def _feature(self, word: str) -> str:
@@ -123,13 +123,34 @@ class ArticleScreen:
         return found
 
 
-def feature_of(word: str, names: Mapping[str, str], words: Mapping[str, object] | frozenset[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names as they are written, for the screen.
+
+    Attributes:
+        single: names of one word, those of armed groups to "@group", those of states, their people and what is theirs to "=" and the id.
+        groups: names of armed groups of several words, by the first: what follows it.
+    """
+
+    single: Mapping[str, str]
+    groups: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def any_group(self, words: Sequence[str]) -> bool:
+        """Whether a name of several words stands in a text.
+
+        >>> Names({}, {"Boko": (("Haram",),)}).any_group(["by", "Boko", "Haram"])
+        True
+        """
+        return any(tuple(words[i + 1 : i + 1 + len(rest)]) == rest for i, word in enumerate(words) for rest in self.groups.get(word, ()))
+
+
+def feature_of(word: str, names: Names, words: Mapping[str, object] | frozenset[str]) -> str:
     """What a word counts as: "@group", "=" and a state's id, a word of the table, or "" for nothing.
 
-    >>> feature_of("shelled", {}, frozenset({"shell"}))
+    >>> feature_of("shelled", Names({}, {}), frozenset({"shell"}))
     'shell'
     """
-    name = names.get(word.removesuffix("'s"))
+    name = names.single.get(word.removesuffix("'s"))
     if name is not None:
         return name
     low = word.lower()
@@ -138,26 +159,31 @@ def feature_of(word: str, names: Mapping[str, str], words: Mapping[str, object] 
     return next((s for s in sorted(stems(low)) if s in words), "")
 
 
-def features_of(text: str, names: Mapping[str, str], words: frozenset[str]) -> tuple[set[str], int]:
+def features_of(text: str, names: Names, words: frozenset[str]) -> tuple[set[str], int]:
     """What the words of a text count as, and how many words there are: what the trainer learns from."""
     found = _WORD.findall(text)
-    return {feature_of(word, names, words) for word in set(found)}, len(found)
+    features = {feature_of(word, names, words) for word in set(found)}
+    return features | ({_GROUP} if names.any_group(found) else set()), len(found)
 
 
-def names_of(actors: Sequence[KnownActor]) -> dict[str, str]:
-    """Names of one word, as written: those of armed groups to "@group", those of states, their people and what is theirs to "=" and the id."""
+def names_of(actors: Sequence[KnownActor]) -> Names:
+    """The names that tell of armed groups and of states."""
     groups: dict[str, str] = {}
     states: dict[str, str] = {}
+    longer: dict[str, set[tuple[str, ...]]] = {}
     for actor in actors:
         said = (actor.name, *actor.names, *actor.strict, *actor.adjectives, *actor.strict_adjectives, *actor.people, *actor.seats)
         single = [n for n in said if " " not in n and n[:1].isupper()]
         if actor.kind == "armed_group":
             groups.update((n, _GROUP) for n in single if len(n) > 2)
+            for first, *rest in (_WORD.findall(n) for n in said if " " in n and n[:1].isalpha() and not n.islower()):
+                if rest:
+                    longer.setdefault(first, set()).add(tuple(rest))
         elif actor.kind == "state":
             for name in (*single, actor.name.rpartition(" ")[2]):
                 if len(name) > 3:
                     states.setdefault(name, f"={actor.id}")
-    return {**groups, **states}
+    return Names({**groups, **states}, {first: tuple(sorted(rests)) for first, rests in longer.items()})
 
 
 def stretches(text: str) -> Iterator[str]:
