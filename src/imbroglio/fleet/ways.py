@@ -156,15 +156,8 @@ def read_on_ray(
     Ray Data hands the units to stateful actors; an actor that is killed is started anew, and its unit given to it or another again.
     """
     with cluster(address, jobs) as data:
-        rows = data.from_items([{"unit": unit} for unit in units], override_num_blocks=len(units))
-        read = rows.map_batches(
-            RayWorker,
-            batch_size=1,
-            compute=data.ActorPoolStrategy(size=max(1, min(jobs, len(units)))),
-            num_cpus=1,
-            fn_constructor_kwargs={"settings": settings},
-        )
-        for row in read.iter_rows():
+        rows = _rows_from_afar(settings, units, jobs) if address.startswith("ray://") else _rows(data, settings, units, jobs)
+        for row in rows:
             if row["failed"]:
                 raise ImbroglioError(row["failed"])
             said = json.loads(row["parts"])
@@ -172,6 +165,43 @@ def read_on_ray(
             counts = said["counts"]
             told(counts["reports"], counts["statements"], counts["troubles"])
             yield UnitParts(said["key"], tables, counts, said["seconds"], said["passed"])
+
+
+def _rows(data: Any, settings: Settings, units: list[Unit], jobs: int) -> Iterator[dict[str, Any]]:
+    """What the actors of Ray Data make of the units, as it comes."""
+    rows = data.from_items([{"unit": unit} for unit in units], override_num_blocks=len(units))
+    read = rows.map_batches(
+        RayWorker,
+        batch_size=1,
+        compute=data.ActorPoolStrategy(size=max(1, min(jobs, len(units)))),
+        num_cpus=1,
+        fn_constructor_kwargs={"settings": settings},
+    )
+    yield from read.iter_rows()
+
+
+class _Lead:
+    """On the cluster, since Ray Data cannot be led from outside of one: hands out row by row."""
+
+    def __init__(self, settings: Settings, units: list[Unit], jobs: int) -> None:
+        import ray.data
+
+        context = ray.data.DataContext.get_current()
+        context.enable_progress_bars = False
+        context.print_on_execution_start = False
+        self._rows = _rows(ray.data, settings, units, jobs)
+
+    def next(self) -> dict[str, Any] | None:
+        """The next row; None after the last."""
+        return next(self._rows, None)
+
+
+def _rows_from_afar(settings: Settings, units: list[Unit], jobs: int) -> Iterator[dict[str, Any]]:
+    """The same through Ray's client, which connects from outside of the cluster."""
+    ray = import_extra("ray", "ray")
+    lead = ray.remote(num_cpus=0)(_Lead).remote(settings, units, jobs)
+    while (row := ray.get(lead.next.remote())) is not None:
+        yield row
 
 
 @contextmanager
@@ -213,7 +243,7 @@ def _connect(ray: Any, address: str, jobs: int) -> None:
         ) from None
     except (ConnectionError, RuntimeError, ValueError) as error:
         why = " ".join(str(error).split())[:300]
-        raise ImbroglioError(f"No Ray cluster answers at '{found}' ({why}); check the address, or use --on local.") from None
+        raise ImbroglioError(f"No Ray cluster answers at '{found}' ({why}); check the address (and set RAY_AUTH_MODE=token where the cluster asks for a token), or use --on local.") from None
 
 
 def _with_port(address: str) -> str:
