@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
@@ -110,23 +111,33 @@ class Dataset:
         schema = arrow_schema(TABLES[name]).append(pa.field(MONTH, pa.string()))
         hive = dataset.partitioning(pa.schema([(MONTH, pa.string())]), flavor="hive")
         for path in paths:
-            one = dataset.dataset(
-                [self.folder.full(path)],
-                schema=schema,
-                format="parquet",
-                partitioning=hive,
-                filesystem=self.folder.filesystem,
-            )
-            batches = one.to_batches(
-                columns=list(columns),
-                filter=where,
-                batch_size=_BATCH_OF_TEXTS if "text" in columns else _BATCH,
-                batch_readahead=0,
-                fragment_readahead=0,
-                fragment_scan_options=dataset.ParquetFragmentScanOptions(pre_buffer=False),
-            )
-            for batch in batches:
-                yield from batch.to_pylist()
+            with self._plainly(path):
+                one = dataset.dataset(
+                    [self.folder.full(path)],
+                    schema=schema,
+                    format="parquet",
+                    partitioning=hive,
+                    filesystem=self.folder.filesystem,
+                )
+                batches = one.to_batches(
+                    columns=list(columns),
+                    filter=where,
+                    batch_size=_BATCH_OF_TEXTS if "text" in columns else _BATCH,
+                    batch_readahead=0,
+                    fragment_readahead=0,
+                    fragment_scan_options=dataset.ParquetFragmentScanOptions(pre_buffer=False),
+                )
+                for batch in batches:
+                    yield from batch.to_pylist()
+
+    @contextmanager
+    def _plainly(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, pa.ArrowException):
+            raise DatasetError(
+                f"'{self.folder.full(path)}' is missing or damaged, though the manifest names it; make the dataset anew with --again."
+            ) from None
 
     def reports(
         self, where: Any = None, months: Sequence[str] | None = None, texts: bool = True
