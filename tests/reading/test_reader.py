@@ -238,3 +238,20 @@ def test_a_town_whose_name_ends_in_a_peoples_is_that_town(reader: Reader) -> Non
 def test_whoever_is_an_ally_is_not_led(reader: Reader) -> None:
     found = _read(reader, "The Islah party is an ally of President Abdrabbuh Mansur Hadi.")
     assert "leads" not in {s.type for s in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "agent", "place"),
+    [
+        ("Forces backed by Iran captured Amerli.", "backs", ["Iran"], []),
+        ("Pakistan's air force struck militant hideouts in Afghanistan's Khost province.", "air-strike", ["Pakistan"], ["Khost"]),
+        ("Peace talks between Armenia and Azerbaijan resumed.", "talks", ["Armenia", "Azerbaijan"], []),
+    ],
+)
+def test_who_and_where_in_other_wars(reader: Reader, text: str, type_: str, agent: list[str], place: list[str]) -> None:
+    found = _one(reader, text, type_)
+    assert (_names(found.agent), _names(found.place)) == (agent, place)
+
+
+def test_prisoners_of_war_are_no_war(reader: Reader) -> None:
+    assert {s.type for s in _read(reader, "Russia and Ukraine swapped 75 prisoners of war each.")} == {"release"}

@@ -38,7 +38,7 @@ def is_class(scene: Scene, i: int, cls: str, events: Events = _NO_EVENTS) -> boo
     if cls == "person":
         return m.lemma in {"he", "she", "him", "her"} or m.kind == "person"
     if cls == "event":
-        return i in events
+        return i in events and m.kind not in ACTOR_KINDS  # "forces backed by Iran" are no use of force
     if cls in _MEANS_OF and i in events:
         return _MEANS_OF[cls] in events[i]  # "the shelling hit a market" is said of shells
     if cls == "number":

@@ -202,6 +202,8 @@ def _named(scene: Scene, i: int, name: Name, a: int, b: int, text: str) -> Menti
         kind, classes = "state", {"state", "actor", "place"}
     elif kind == "state" and actor.iso is None and actor.parent:
         classes = {"state", "actor", "force", "unit"}  # armed forces and their named units
+        if "air force" in actor.name.lower():
+            classes.add("aircraft")
     elif kind == "state":
         classes = {"state", "actor"} | ({"place"} if sense.sense == "name" else set())
     elif kind == "armed_group":
@@ -464,7 +466,8 @@ def _place_noun(scene: Scene, i: int, mention: Mention) -> Mention:
     inner = _of(scene, i, "of")
     generic = t.lemma[i] in _GENERIC
     candidates = [inner] if inner is not None else []
-    candidates += [k for k in t.kids[i] if t.dep[k] in {"appos", "compound", "nmod", "poss"}]
+    # "Afghanistan's Khost province" is Khost
+    candidates += sorted((k for k in t.kids[i] if t.dep[k] in {"appos", "compound", "nmod", "poss"}), key=lambda k: t.dep[k] == "poss")
     for k in candidates:
         name = scene.names.get(k)
         if name is None or not name.places or (name.senses and k != inner and t.dep[k] != "poss"):

@@ -37,7 +37,7 @@ from imbroglio.reading.naming import Name
 from imbroglio.reading.numbers import NumberMention, find_numbers
 from imbroglio.reading.parser import BATCH
 from imbroglio.reading.roles import settle_roles
-from imbroglio.reading.sense import only_carries, says_something
+from imbroglio.reading.sense import only_carries, only_names, says_something
 from imbroglio.reading.speech import Speech, names_speaker
 from imbroglio.reading.status import is_attempt, status_of
 from imbroglio.reading.telling import Telling
@@ -178,7 +178,7 @@ class ReportPass:
     def _drafts(self, scene: Scene, credits: list[Attribution]) -> list[Draft]:
         """Everything that the sentence may state."""
         tree = scene.tree
-        drafts = [d for d in fuse(scene, self.kit.matcher.drafts(scene)) if not only_carries(tree, d)]
+        drafts = [d for d in fuse(scene, self.kit.matcher.drafts(scene)) if not (only_carries(tree, d) or only_names(tree, d))]
         words = {w for d in drafts for w in d.words}
         for d in drafts:
             if d.type == "capture" and is_attempt(tree, d.tok, words):

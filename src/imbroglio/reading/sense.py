@@ -40,3 +40,14 @@ def only_carries(t: Tree, draft: Draft) -> bool:
     if draft.type != "capture" or t.lemma[draft.tok] != "take":
         return False
     return any(t.lemma[k] in _TAKEN_IN_NAME and not t.having(k, "det", "poss", "amod") for k in t.having(draft.tok, "dobj"))
+
+
+_OF_WAR = frozenset("prisoner weapon crime law spoil theater theatre act council state rule captive cabinet ministry minister drum".split())
+
+
+def only_names(t: Tree, draft: Draft) -> bool:
+    """Whether "war" is part of what another thing is called: "prisoners of war", "weapons of war"."""
+    if t.lemma[draft.tok] != "war" or t.dep[draft.tok] != "pobj":
+        return False
+    prep = t.head[draft.tok]
+    return t.low[prep] == "of" and t.lemma[t.head[prep]] in _OF_WAR and not t.having(draft.tok, "det", "poss", "amod")

@@ -222,6 +222,16 @@ def settle(scene: Scene, drafts: Sequence[Draft], ground: Mention | None, senten
             draft.roles["place"].append(ground)
             draft.because.append(f"place: '{ground.text}' (from the sentences before)")
         _sharpen(scene, draft)
+        draft.roles["place"] = [m for m in draft.roles["place"] if not _takes_part(scene, draft, m)]
+
+
+def _takes_part(scene: Scene, draft: Draft, m: Mention) -> bool:
+    """A state named as one of those who do it, and not as where: "talks between Armenia and Azerbaijan"."""
+    t = scene.tree
+    if m.tok not in {x.tok for role in ("agent", "target") for x in draft.roles[role]} or m.kind != "state" or not t.encloses(m.start):
+        return False
+    first = t.head[m.tok] if t.dep[m.tok] == "conj" else m.tok
+    return t.dep[first] == "pobj" and t.low[t.head[first]] in {"between", "with", "against", "by", "from"}
 
 
 def _settled(draft: Draft) -> bool:
