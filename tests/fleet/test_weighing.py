@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from imbroglio.cli import main
 from imbroglio.errors import DatasetError, ImbroglioError
 from imbroglio.fleet import spreading, ways, weighing
 from imbroglio.fleet.dataset import open_dataset
@@ -141,6 +143,13 @@ def test_the_tables_hold_the_record_and_the_manifest_names_them(war: list[Told],
     assert open_dataset(str(made)).manifest.record is not None
 
 
+def test_private_persons_are_in_no_table_of_the_record(war: list[Told], tmp_path: Path) -> None:
+    made = make_dataset(tmp_path / "set", war)
+    weigh_to_tables(str(made), on="here")
+    held = {table: str(pq.read_table(made / table).to_pylist()).lower() for table in ("statements", *RECORD_TABLES)}
+    assert [table for table, text in held.items() if "idris" in text] == ["statements"]
+
+
 def test_a_record_can_lie_elsewhere_and_touches_nothing_there(war: list[Told], tmp_path: Path) -> None:
     made = make_dataset(tmp_path / "set", war)
     (tmp_path / "out" / "places").mkdir(parents=True)
@@ -200,3 +209,21 @@ def test_the_page_of_the_record_is_what_the_code_writes(table: str) -> None:
     _, _, rest = page.partition(f"\n### `{table}/`\n")
     rows = [line for line in rest.partition("\n##")[0].splitlines() if line.startswith("| `")]
     assert rows == [f"| `{c.name}` | {c.type} | {c.what} |" for c in RECORD_TABLES[table]]
+
+
+def call(*args: str) -> Any:
+    return CliRunner().invoke(main, list(args), standalone_mode=False)
+
+
+def test_the_command_tells_a_dataset_from_a_case(war: list[Told], tmp_path: Path) -> None:
+    made = str(make_dataset(tmp_path / "set", war[:20]))
+    case = str(make_case(tmp_path / "war.imbroglio", war[:20]))
+    said = call("weigh", made, "--json").stdout
+    assert json.loads(said)["incidents"] == json.loads(call("weigh", case, "--json").stdout)["incident"] > 0
+    assert "Nothing has changed" in call("weigh", made).stdout
+    assert call("weigh", made, "--rule", "max", "--on", "here", "--jobs", "1", "--to", str(tmp_path / "out")).stdout.endswith("out.\n")
+    for option in (("--on", "here"), ("--jobs", "2"), ("--to", str(tmp_path))):
+        assert call("weigh", case, *option).return_value == 2
+    (tmp_path / "empty").mkdir()
+    assert call("weigh", str(tmp_path / "empty")).return_value == 2
+    assert list((tmp_path / "empty").iterdir()) == []

@@ -38,7 +38,8 @@ RULES = ("median", "max", "latest")
 @click.option(
     "--on",
     metavar="here|local|ray|ray://HOST:PORT",
-    help="With a dataset: in this process, with local processes, or on a Ray cluster. [default: local]",
+    help="With a dataset: in this process, with local processes, or on a Ray cluster. [default: local; here where "
+    "there are few statements]",
 )
 @click.option("--jobs", type=click.IntRange(1, 4096), metavar="N", help="With a dataset: workers. [default: one a core]")
 @click.option("--to", metavar="DIR", help="With a dataset: put the record there, not beside the dataset.")
@@ -64,7 +65,7 @@ def weigh(
     from imbroglio.cli.render import to_line
 
     if what is not None and ("://" in what or Path(what).is_dir()):
-        figures = _weigh_dataset(what, rule, again, on or "local", jobs, to, quiet=as_json)
+        figures = _weigh_dataset(what, rule, again, on, jobs, to, quiet=as_json)
         if as_json:
             click.echo(to_line(figures))
         return
@@ -80,7 +81,7 @@ def weigh(
 
 
 def _weigh_dataset(
-    dataset: str, rule: TollRule | None, again: bool, on: str, jobs: int | None, to: str | None, quiet: bool
+    dataset: str, rule: TollRule | None, again: bool, on: str | None, jobs: int | None, to: str | None, quiet: bool
 ) -> dict[str, int]:
     from imbroglio.fleet.record import weigh_to_tables
 

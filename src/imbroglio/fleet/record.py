@@ -28,6 +28,7 @@ from imbroglio.model.record import TollRule
 from imbroglio.pipeline.derivation import Told
 
 RECORD = "record.json"
+_FEW = 200_000  # statements below which workers take longer to start than they save
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Weighed:
 def weigh_to_tables(
     dataset: str,
     *,
-    on: str = "local",
+    on: str | None = None,
     jobs: int | None = None,
     to: str | None = None,
     rule: TollRule | None = None,
@@ -53,7 +54,7 @@ def weigh_to_tables(
 
     Args:
         dataset: its folder or address.
-        on: "here", "local", "ray", or the address of a Ray cluster.
+        on: "here", "local", "ray", or the address of a Ray cluster; None: here where there are few statements, else local.
         jobs: how many workers; as many as this machine has processors by default.
         to: where the tables go; beside the dataset's own by default.
         rule: how the best figure of a toll is found; None: as the last time, at first the median.
@@ -76,7 +77,8 @@ def weigh_to_tables(
         mark = record_mark(__version__, meant, of)
         if before is not None and before["mark"] == mark and not again:
             return Weighed(before["counts"], True, target.where)
-        made = _work_out(held, target, on, jobs or os.cpu_count() or 1, meant, mark, told or (lambda _stage, _share: None))
+        few = held.manifest.counts.statements.total() < _FEW
+        made = _work_out(held, target, on or ("here" if few else "local"), jobs or os.cpu_count() or 1, meant, mark, told or (lambda _stage, _share: None))
         _publish(target, held.manifest if to is None else None, before, made)
         return Weighed(made["counts"], False, target.where)
 
