@@ -199,14 +199,16 @@ class Case:
         if known & unique.keys():
             anew = delete(ref).where(ref.c.statement == bindparam("anew"))
             connection.execute(anew, [{"anew": id} for id in sorted(known & unique.keys())])
-        refs = []
+        refs, fresh = [], []
         for position, (id, s) in enumerate(unique.items()):
             row = rows.statement_row(s, position, read_with)
             if id in known:
                 connection.execute(update(statement).where(statement.c.id == id).values(**row))
             else:
-                connection.execute(insert(statement), row)
+                fresh.append(row)
             refs += rows.ref_rows(s)
+        if fresh:
+            connection.execute(insert(statement), fresh)
         if refs:
             connection.execute(insert(ref), refs)
         judging.place_own(connection, doc)
