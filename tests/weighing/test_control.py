@@ -217,6 +217,17 @@ def test_what_is_retaken_by_nobody_named_goes_back_to_its_state():
     assert find_holder(history(lost, *back, country="SY"), after(95)) == STATE
 
 
+def test_a_taking_is_set_on_the_day_that_most_accounts_name():
+    early = told("a", "capture", after(20), SDF)
+    later = [told(id, "capture", after(23), SDF, by=()) for id in ("b", "c", "d")]
+    had = told("h", "holds", DAY, IS)
+    settled = [told("z", "holds", after(30), SDF)]
+    assert history(had, early, *settled).changes()[-1].day == after(20)
+    change = history(had, early, *later, *settled, origin={"b": "x", "c": "y", "d": "z"}).changes()[-1]
+    assert change.day == after(23)
+    assert change.earliest <= change.day <= change.latest
+
+
 def test_what_falls_to_nobody_named_falls_to_the_one_foe_of_its_state():
     fell = [told(id, "capture", after(30), trigger="fell") for id in ("b", "c")]
     one_foe = history(told("a", "holds", DAY, STATE), *fell, told("s", "withdrawal", after(400), IS), country="SY")

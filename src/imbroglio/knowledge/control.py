@@ -24,7 +24,7 @@ _NUMBERS: Mapping[str, Mapping[str, float]] = {
         "horizon": _MOST_DAYS,
     },
     "prior": dict.fromkeys(("state", "unknown", "blank"), 1.0),
-    "answer": {"holder": 1.0, "change": 1.0, "stands": _MOST_DAYS},
+    "answer": {"holder": 1.0, "change": 1.0, "stands": _MOST_DAYS, "settles": 31.0, "more": 10.0},
     "lift": dict.fromkeys(
         (
             "holds", "capture", "loser", "withdrawal", "withdrawal_foe", "siege", "siege_target", "strike",

@@ -8,6 +8,7 @@ much, is in `control_evidence`; how days hang together, in `control_chain`; ever
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -267,14 +268,14 @@ def _changes(place: str, track: _Track, params: ControlParams) -> Iterator[Contr
         if state == unknown or not lasts:
             continue
         if state != had:
-            change = _change(place, track, first, shares, (had, had_until), (state, start))
+            change = _change(place, track, first, shares, (had, had_until), (state, start), params)
             if change is not None:
                 yield change
         had, had_until = state, end
 
 
 def _change(
-    place: str, track: _Track, first: int, shares: Array, before: tuple[int, int], after: tuple[int, int]
+    place: str, track: _Track, first: int, shares: Array, before: tuple[int, int], after: tuple[int, int], params: ControlParams
 ) -> ControlChange | None:
     """The change between the last sure day of one holder and the first of the next, or None: it was only never told."""
     (old, old_end), (new, new_start) = before, after
@@ -295,8 +296,25 @@ def _change(
         eve = shares[max(day - first - 1, 0)].copy()
         eve[new] = 0.0
         old = int(eve.argmax())
-    why = [s.id for s in track.signs if earliest <= s.day <= first + high and _speaks_for(s, side)]
+    day = _told_most(track, side, day, params)
+    last = max(first + high, day)
+    why = [s.id for s in track.signs if earliest <= s.day <= last and _speaks_for(s, side)]
     return ControlChange(
-        place, date.fromordinal(day), track.names[old], side, date.fromordinal(earliest), date.fromordinal(first + high),
-        tuple(dict.fromkeys(why)),
-    )  # fmt: skip
+        place, date.fromordinal(day), track.names[old], side, date.fromordinal(earliest), date.fromordinal(last), tuple(dict.fromkeys(why))
+    )
+
+
+def _told_most(track: _Track, side: str, day: int, params: ControlParams) -> int:
+    """The day on which most accounts have it that a side took the place, where it is clearly more than on the first.
+
+    Battles are told as won before they are: of a first claim and the many reports some days later, the many are right.
+    """
+    told: dict[int, float] = defaultdict(float)
+    for s in track.signs:
+        if s.what == "takes" and s.side == side and 0 <= s.day - day <= params.answer["settles"]:
+            told[s.day] += s.worth
+    if not told:
+        return day
+    at_first = max((worth for on, worth in told.items() if on <= day + 1), default=0.0)
+    best = max(sorted(told), key=lambda on: told[on])
+    return best if told[best] > params.answer["more"] * at_first else day
