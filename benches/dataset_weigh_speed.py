@@ -2,6 +2,7 @@
 
     python benches/dataset_weigh_speed.py --incidents 18200 --ways here local --jobs 2
     python benches/dataset_weigh_speed.py --incidents 18200 --same       # and whether a case comes to the same, byte for byte
+    python benches/dataset_weigh_speed.py --incidents 18200 --ways gather                     # all of it into a case
 
 The reports are those of `generate_case.py`. Each way is run in a process of its own; memory is the most that its own process held, and
 the most that one of its workers held.
@@ -11,9 +12,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
+import threading
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -31,12 +34,49 @@ def weigh_once(dataset: str, on: str, jobs: int) -> None:
     from imbroglio.fleet.record import weigh_to_tables
 
     stages: list[tuple[str, float, float]] = []
+    largest = [0]
+    threading.Thread(target=watch, args=(largest,), daemon=True).start()
     done = weigh_to_tables(
         dataset, on=on, jobs=jobs, again=True, told=lambda stage, _share: stages.append((stage, time.monotonic(), time.process_time()))
     )
     spent = {stage: (round(after - at, 1), round(cpu_after - cpu, 1)) for (stage, at, cpu), (_, after, cpu_after) in pairwise(stages)}
-    own, workers = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"seconds by the clock, and of this process": spent, "MB": own, "MB of the largest worker": workers, **done.counts}))
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"seconds by the clock, and of this process": spent, "MB": own, "MB of the largest worker": max(largest), **done.counts}))
+
+
+def watch(largest: list[int]) -> None:
+    """Look after the memory of the workers; what the system counts of a child includes its parent's, from before it was itself."""
+    while True:
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+                if int(lines["PPid"]) == os.getpid() and b"spawn_main" in (status.parent / "cmdline").read_bytes():
+                    largest.append(int(lines["VmHWM"].split()[0]) // 1024)
+            except (OSError, KeyError):
+                continue
+        time.sleep(0.5)
+
+
+def gather_once(dataset: str) -> None:
+    """Gather all of it into a case, then a part by a condition."""
+    from imbroglio.fleet.asking import choose
+    from imbroglio.fleet.dataset import open_dataset
+    from imbroglio.fleet.gathering import gather
+    from imbroglio.store import StatementFilter, open_case
+
+    held = open_dataset(dataset)
+    told: list[tuple[int, int]] = []
+    for name, where in (("part", "dead_low >= 20 and start < '2031-03-01'"), ("all", None)):
+        began = time.monotonic()
+        chosen = choose(held, where, StatementFilter())
+        asked = time.monotonic() - began
+        with open_case(f"{dataset}-{name}.imbroglio", create=True) as case:
+            done = gather(
+                held, case, chosen, lambda so_far: told.append((so_far.reports, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+            )
+        figures = {"reports": done.reports, "statements": done.summary.statements.total(), "asking": round(asked, 1)}
+        print(json.dumps({name: figures, "seconds": round(time.monotonic() - began, 1), "MB after reports": told[:: max(1, len(told) // 4)]}))
+        told.clear()
 
 
 def compare(dataset: Path, case_path: Path) -> bool:
@@ -69,7 +109,7 @@ def main() -> None:
     parser.add_argument("--once", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.once:
-        weigh_once(*asked.once, asked.jobs)
+        gather_once(asked.once[0]) if asked.once[1] == "gather" else weigh_once(*asked.once, asked.jobs)
         return
     with TemporaryDirectory() as folder:
         # Places grow with the war, as an archive's wars are more and not closer together.

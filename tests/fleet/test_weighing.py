@@ -114,6 +114,11 @@ def test_ray_gives_the_same(dataset: Path, record: Pieces, on_ray: str) -> None:
     assert of_dataset(dataset, on_ray, 2) == record
 
 
+def test_a_cluster_with_less_room_than_was_asked_for_does_all_the_same(on_ray: str) -> None:
+    with on_hands(on_ray, 6) as hands, hands(0) as spread:  # it has three processors
+        assert list(spread(max, range(20))) == list(range(20))
+
+
 def test_the_rule_of_tolls_is_that_which_is_asked_for(war: list[Told], dataset: Path, tmp_path: Path) -> None:
     case = make_case(tmp_path / "war.imbroglio", war)
     assert of_dataset(dataset, rule="max") == of_case(case, "max")

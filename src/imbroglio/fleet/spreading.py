@@ -135,6 +135,9 @@ class _RayHand:
     def __init__(self, known: Any) -> None:
         self._known = known
 
+    def here(self) -> None:
+        """Nothing; that it is answered says that there was room for this hand."""
+
     def do(self, work: Work, task: Any) -> Any:
         """The answer to a task."""
         return work(self._known, task)
@@ -142,39 +145,64 @@ class _RayHand:
 
 @contextmanager
 def _on_ray(jobs: int, known: Any) -> Iterator[Spread]:
-    ray = import_extra("ray", "ray")
-    shared = ray.put(known)
-    # An actor that dies is started anew, and its task given to it again.
-    made = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(_RayHand)
-    hands = [made.remote(shared) for _ in range(max(1, jobs))]
+    hands = _OnRay(max(1, jobs), known)
+    try:
+        yield hands.spread
+    finally:
+        hands.end()
 
-    def spread(work: Work, tasks: Iterable[Any]) -> Iterator[Any]:
+
+class _OnRay:
+    """Actors; those for which the cluster has no room yet are given nothing to do."""
+
+    def __init__(self, jobs: int, known: Any) -> None:
+        self._ray = import_extra("ray", "ray")
+        shared = self._ray.put(known)
+        # An actor that dies is started anew, and its task given to it again.
+        made = self._ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(_RayHand)
+        self._all = [made.remote(shared) for _ in range(jobs)]
+        self._coming = {hand.here.remote(): hand for hand in self._all}
+        self._load: dict[Any, int] = {}  # tasks in hand of those that are there
+
+    def _look(self) -> None:
+        """Who has come meanwhile; waits for the first."""
+        if self._coming:
+            come, _ = self._ray.wait(list(self._coming), num_returns=len(self._coming), timeout=0)
+            if not come and not self._load:
+                come, _ = self._ray.wait(list(self._coming), num_returns=1)
+            for answer in come:
+                self._load[self._coming.pop(answer)] = 0
+
+    def spread(self, work: Work, tasks: Iterable[Any]) -> Iterator[Any]:
+        """What came of each task, in their order."""
         waiting = iter(tasks)
-        under_way: deque[Any] = deque()
-        load = [0] * len(hands)  # tasks in hand
-        whose: dict[Any, int] = {}
-        more = True
+        under_way: deque[tuple[Any, Any]] = deque()
         while True:
-            while more and len(under_way) < _AHEAD * len(hands):
+            self._look()
+            while len(under_way) < _AHEAD * len(self._load):
                 try:
                     task = next(waiting)
                 except StopIteration:
-                    more = False
                     break
-                hand = load.index(min(load))
-                answer = hands[hand].do.remote(work, task)
-                load[hand] += 1
-                whose[answer] = hand
-                under_way.append(answer)
+                hand = min(self._load, key=lambda hand: self._load[hand])
+                self._load[hand] += 1
+                under_way.append((hand, hand.do.remote(work, task)))
             if not under_way:
                 return
-            first = under_way.popleft()
-            made = ray.get(first)
-            load[whose.pop(first)] -= 1
-            yield made
+            hand, answer = under_way.popleft()
+            yield self._get(answer)
+            self._load[hand] -= 1
 
-    try:
-        yield spread
-    finally:
-        for hand in hands:
-            ray.kill(hand)
+    def _get(self, answer: Any) -> Any:
+        exceptions = self._ray.exceptions
+        try:
+            return self._ray.get(answer)
+        except exceptions.RayTaskError:
+            raise  # what the work itself raises, no more to be hidden than here
+        except exceptions.RayError as error:
+            raise ImbroglioError(f"The Ray cluster failed ({' '.join(str(error).split())[:300]}); look after it, or use --on local.") from None
+
+    def end(self) -> None:
+        """End the actors."""
+        for hand in self._all:
+            self._ray.kill(hand)
