@@ -39,7 +39,7 @@ from imbroglio.reading.parser import BATCH
 from imbroglio.reading.roles import settle_roles
 from imbroglio.reading.sense import only_carries, only_names, says_something
 from imbroglio.reading.speech import Speech, names_speaker
-from imbroglio.reading.status import is_attempt, status_of
+from imbroglio.reading.status import Decision, is_attempt, is_refusal, status_of
 from imbroglio.reading.telling import Telling
 from imbroglio.reading.times import TimeMention, find_times, resolve
 from imbroglio.reading.tokens import Tokens
@@ -271,6 +271,8 @@ class ReportPass:
         """Make the statement of a draft, if it stands."""
         t = scene.tree
         decision = status_of(t, draft.tok, draft.type, self.kit.operators, draft.light)
+        if is_refusal(t, draft, decision):
+            draft.type, decision = "refusal", Decision("actual", decision.why)
         by, stance, hearsay = credit_of(t, draft, told.credits, decision.status)
         claim = Claim(tuple(_ref(m) for m in by), stance, hearsay)
         status = "denied" if claim.stance == "denies" and decision.status == "actual" else decision.status

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from imbroglio.knowledge.words import Operators
 from imbroglio.model import Status
+from imbroglio.reading.drafts import Draft
 from imbroglio.reading.tree import Tree
 
 _RUNNING = frozenset(
@@ -333,3 +334,13 @@ def _running(t: Tree, tok: int, type_: str, light: int | None) -> Decision | Non
     ):
         return Decision("ongoing", t.text[tok])
     return None
+
+
+_GIVEN = frozenset({"agreement", "concession", "endorsement", "cooperation"})
+
+
+def is_refusal(t: Tree, draft: Draft, decision: Decision) -> bool:
+    """Whether somebody will not give what the verb would give: "will not recognise Israel", "did not accept the plan"."""
+    if draft.type not in _GIVEN or decision.status != "denied" or not draft.roles["agent"] or not t.is_verb(draft.tok):
+        return False
+    return any(t.dep[k] == "neg" for k in t.kids[draft.tok])
