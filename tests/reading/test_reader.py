@@ -255,3 +255,16 @@ def test_who_and_where_in_other_wars(reader: Reader, text: str, type_: str, agen
 
 def test_prisoners_of_war_are_no_war(reader: Reader) -> None:
     assert {s.type for s in _read(reader, "Russia and Ukraine swapped 75 prisoners of war each.")} == {"release"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hamas will not recognise Israel.", "The rebels did not accept the peace plan.", "Iran said it would not release the sailors to Britain."],
+)
+def test_what_somebody_will_not_give_is_a_refusal(reader: Reader, text: str) -> None:
+    (told,) = _read(reader, text)
+    assert (told.type, told.status) == ("refusal", "actual")
+
+
+def test_not_to_have_done_it_is_no_refusal(reader: Reader) -> None:
+    assert "refusal" not in {s.type for s in _read(reader, "The rebels did not withdraw from Azaz.")}

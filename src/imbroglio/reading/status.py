@@ -337,10 +337,12 @@ def _running(t: Tree, tok: int, type_: str, light: int | None) -> Decision | Non
 
 
 _GIVEN = frozenset({"agreement", "concession", "endorsement", "cooperation"})
+_OFFERED = frozenset({"talks", "aid", "withdrawal", "release"})
 
 
 def is_refusal(t: Tree, draft: Draft, decision: Decision) -> bool:
     """Whether somebody will not give what the verb would give: "will not recognise Israel", "did not accept the plan"."""
-    if draft.type not in _GIVEN or decision.status != "denied" or not draft.roles["agent"] or not t.is_verb(draft.tok):
+    if decision.status != "denied" or not draft.roles["agent"] or not t.is_verb(draft.tok) or t.kid(draft.tok, "neg") is None:
         return False
-    return any(t.dep[k] == "neg" for k in t.kids[draft.tok])
+    # Not to have done something is no refusal; that one will not is.
+    return draft.type in _GIVEN or draft.type in _OFFERED and any(t.low[k] in {"will", "would", "wo"} for k in t.having(draft.tok, "aux"))
