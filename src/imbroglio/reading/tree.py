@@ -495,7 +495,8 @@ _JOINTLY = frozenset({"cooperation", "coordination", "collaboration", "conjuncti
 # What is only ever done to somebody: without an object, its subject is the one.
 _DONE_TO_OTHERS = frozenset("kill wound injure abduct kidnap arrest detain displace".split())
 _QUANTIFIERS = frozenset(
-    "kg kilo kilogram ton tonne litre liter barrel gallon batch load truckload planeload consignment shipment day week month hour number dozen hundred thousand ten score majority rest lot handful group type kind wave series couple pair part bulk "
+    "kg kilo kilogram ton tonne litre liter barrel gallon batch load truckload planeload consignment shipment day week month hour "
+    "number dozen hundred thousand ten score majority rest lot handful group type kind wave series couple pair part bulk "
     "million most some many much % several all each one two three four five both none any half scores dozens hundreds thousands tens "
     "remainder portion percent third quarter last bunch array host plenty total lots member whole entirety".split()
 )
