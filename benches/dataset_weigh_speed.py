@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -40,18 +39,23 @@ def weigh_once(dataset: str, on: str, jobs: int) -> None:
         dataset, on=on, jobs=jobs, again=True, told=lambda stage, _share: stages.append((stage, time.monotonic(), time.process_time()))
     )
     spent = {stage: (round(after - at, 1), round(cpu_after - cpu, 1)) for (stage, at, cpu), (_, after, cpu_after) in pairwise(stages)}
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"seconds by the clock, and of this process": spent, "MB": own, "MB of the largest worker": max(largest), **done.counts}))
+    print(json.dumps({"seconds by the clock, and of this process": spent, "MB": held_most("self"), "MB of the largest worker": max(largest), **done.counts}))
+
+
+def held_most(process: str) -> int:
+    """The most memory that a process held, in MiB. What the system counts in `ru_maxrss` includes its parent's, from before it was itself."""
+    lines = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) // 1024
 
 
 def watch(largest: list[int]) -> None:
-    """Look after the memory of the workers; what the system counts of a child includes its parent's, from before it was itself."""
+    """Look after the memory of the workers."""
     while True:
-        for status in Path("/proc").glob("[0-9]*/status"):
+        for process in Path("/proc").glob("[0-9]*"):
             try:
-                lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-                if int(lines["PPid"]) == os.getpid() and b"spawn_main" in (status.parent / "cmdline").read_bytes():
-                    largest.append(int(lines["VmHWM"].split()[0]) // 1024)
+                ours = int((process / "stat").read_text().rpartition(")")[2].split()[1]) == os.getpid()
+                if ours and b"spawn_main" in (process / "cmdline").read_bytes():
+                    largest.append(held_most(process.name))
             except (OSError, KeyError):
                 continue
         time.sleep(0.5)
@@ -72,7 +76,7 @@ def gather_once(dataset: str) -> None:
         asked = time.monotonic() - began
         with open_case(f"{dataset}-{name}.imbroglio", create=True) as case:
             done = gather(
-                held, case, chosen, lambda so_far: told.append((so_far.reports, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+                held, case, chosen, lambda so_far: told.append((so_far.reports, held_most("self")))
             )
         figures = {"reports": done.reports, "statements": done.summary.statements.total(), "asking": round(asked, 1)}
         print(json.dumps({name: figures, "seconds": round(time.monotonic() - began, 1), "MB after reports": told[:: max(1, len(told) // 4)]}))

@@ -190,8 +190,9 @@ class _OnRay:
             if not under_way:
                 return
             hand, answer = under_way.popleft()
-            yield self._get(answer)
+            found = self._get(answer)
             self._load[hand] -= 1
+            yield found
 
     def _get(self, answer: Any) -> Any:
         exceptions = self._ray.exceptions
