@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from math import cos, pi, sin
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,17 +25,21 @@ SIDE = CELLS * COARSE
 CORNER = (5 * SIDE, 4 * SIDE)
 
 
+# All that may be one counts as likely, so that no pair is missed unseen.
+ANY = replace(load_likeness(), limit={**load_likeness().limit, "floor": 0.0})
+
+
 def by_blocks(told: list[Account]) -> list[tuple[int, int, float]]:
     sights = sights_of(told, ROSTER)
     found = []
-    for block in cut(sights):
-        for m, n, score in pairs_within([sights[p] for p in block.places], block.kept):
+    for block in cut(sights, ANY):
+        for m, n, score in pairs_within([sights[p] for p in block.places], block.kept, ANY):
             found.append((block.places[m], block.places[n], score))
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
 
 def in_one_piece(told: list[Account]) -> list[tuple[int, int, float]]:
-    return list(likely_pairs(sights_of(told, ROSTER), load_likeness()))
+    return list(likely_pairs(sights_of(told, ROSTER), ANY))
 
 
 _near = st.floats(-1.4, 1.4)
@@ -77,6 +83,30 @@ def make(n: int, values: tuple[Spot | None, int, int, bool, int, int | None, str
 def test_pairs_of_blocks_are_the_pairs_of_all(told: list[tuple[Spot | None, int, int, bool, int, int | None, str]]) -> None:
     accounts = [make(n, values) for n, values in enumerate(told)]
     assert by_blocks(accounts) == in_one_piece(accounts)
+
+
+@pytest.mark.parametrize("offset", range(-14, 6))
+def test_across_the_border_of_two_windows_the_longest_reach_is_found(offset: int) -> None:
+    """One that lasts as long as it may, and one that comes as late after it as it may."""
+    limit = load_likeness().limit
+    longest, latest = int(limit["wide_days"]), int(limit["report_days"])
+    accounts = [make(0, (ALEPPO, offset, longest, True, 0, None, "clash")), make(1, (ALEPPO, offset + longest + latest, 0, False, 1, None, "clash"))]
+    assert len(in_one_piece(accounts)) == 1
+    assert by_blocks(accounts) == in_one_piece(accounts)
+
+
+@pytest.mark.parametrize("turn", range(8))
+@pytest.mark.parametrize("precisions", [(1, 4), (4, 1), (4, 4), (1, 1)])
+def test_across_the_border_of_two_cells_the_longest_reach_is_found(turn: int, precisions: tuple[int, int]) -> None:
+    limit = load_likeness().limit
+    reach = (limit["kilometres"] if precisions == (1, 1) else limit["area_kilometres"]) * 0.98 / 111.2
+    y, x = reach * sin(turn * pi / 4), reach * cos(turn * pi / 4) / cos(CORNER[0] * pi / 180)
+    for step in (0.01, 0.5, 0.99):
+        ends = [(CORNER[0] + y * k, CORNER[1] + x * k) for k in (-step, 1 - step)]
+        spots = [Spot(f"p{n}", "", *end, p) for n, (end, p) in enumerate(zip(ends, precisions, strict=True))]
+        accounts = [make(n, (spot, 3, 0, True, n, None, "clash")) for n, spot in enumerate(spots)]
+        assert len(in_one_piece(accounts)) == 1
+        assert by_blocks(accounts) == in_one_piece(accounts)
 
 
 def test_many_accounts_fall_into_many_blocks_that_hold_each_account_once() -> None:
