@@ -143,7 +143,8 @@ class ReportPass:
         first = len(self.statements)
         for n, draft in enumerate(drafts):
             if asked[n] and (draft.kind != "figure" or figures.get(n)):
-                self._state(scene, draft, figures.get(n, []), told, drafts)
+                if not self._state(scene, draft, figures.get(n, []), told, drafts):
+                    self._state_toll(scene, draft, figures.get(n, []), told, drafts)
                 self.ground.happened(draft)
         self._hand_over(first)
         self.ground.named(m for m in places if m.kind == "place" and where.usable(scene, m))
@@ -267,8 +268,15 @@ class ReportPass:
         score = chooser.score(found)
         return score if self.kit.keep_all or chooser.keeps(draft.type, score) else None
 
-    def _state(self, scene: Scene, draft: Draft, numbers: list[Quantity], told: _Told, beside: list[Draft]) -> None:
-        """Make the statement of a draft, if it stands."""
+    def _state_toll(self, scene: Scene, draft: Draft, numbers: list[Quantity], told: _Told, beside: list[Draft]) -> None:
+        """Of an event that is left out ("the attack killed 12"), the deaths that were joined to it are told by themselves."""
+        part = next((p for p in draft.parts()[1:] if p.type == "killing"), None)
+        if part is not None and any(n.measure == "killed" for n in numbers):
+            part.roles["place"] = part.roles["place"] or draft.roles["place"]
+            self._state(scene, part, numbers, told, beside)
+
+    def _state(self, scene: Scene, draft: Draft, numbers: list[Quantity], told: _Told, beside: list[Draft]) -> bool:
+        """Make the statement of a draft, if it stands; whether it does."""
         t = scene.tree
         decision = status_of(t, draft.tok, draft.type, self.kit.operators, draft.light)
         if is_refusal(t, draft, decision):
@@ -283,7 +291,7 @@ class ReportPass:
         found = features(scene, draft, claim, status, len(numbers), position, when.basis != "publication", beside)
         score = self._score(draft, found)
         if score is None:
-            return
+            return False
         if self.published is None:
             when = self.telling.carry(t, draft, when, frozenset(t.clause(c) for c in told.cues))
         if self.kit.keep_all:
@@ -316,6 +324,7 @@ class ReportPass:
                 because=tuple(because),
             )
         )
+        return True
 
     def _asked(self, scene: Scene, draft: Draft, told: _Told) -> Links:
         """What the linker would be asked of a draft, for the trainer."""
