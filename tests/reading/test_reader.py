@@ -268,3 +268,14 @@ def test_what_somebody_will_not_give_is_a_refusal(reader: Reader, text: str) -> 
 
 def test_not_to_have_done_it_is_no_refusal(reader: Reader) -> None:
     assert "refusal" not in {s.type for s in _read(reader, "The rebels did not withdraw from Azaz.")}
+
+
+def test_the_deaths_of_an_event_that_is_left_out_are_told(reader: Reader) -> None:
+    (told,) = _read(reader, "The attack killed 12 people, a local official told AFP.")
+    assert [(n.measure, n.low, n.high) for n in told.numbers] == [("killed", 12, 12)]
+    assert _names(told.claim.by) == ["local official"]
+
+
+@pytest.mark.parametrize("text", ["As reported by the BBC, rebels seized Azaz.", "Rebels seized Azaz, as the BBC reported."])
+def test_what_is_told_as_somebody_reported_it_is_his_word(reader: Reader, text: str) -> None:
+    assert _names(_one(reader, text, "capture").claim.by) == ["BBC"]

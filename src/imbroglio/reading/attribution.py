@@ -87,6 +87,9 @@ def _verb(scene: Scene, v: int, words: Reporting) -> Attribution | None:
     """The credit that verb `v` gives, if it is a reporting verb here."""
     t = scene.tree
     lemma = t.lemma[v]
+    aside = _as_said_by(scene, v, words) or _puts_figure(scene, v, words)
+    if aside is not None:
+        return aside
     for parts, stance in words.phrases.get(lemma, ()):
         found = verb_words(t, v, parts)
         if found is None and parts[-1] in {"of", "for"}:
@@ -108,6 +111,32 @@ def _verb(scene: Scene, v: int, words: Reporting) -> Attribution | None:
         if credit is not None:
             return credit
     return _made(scene, v, words.noun[lemma], words, _noun_content(t, v)) if lemma in words.noun else None
+
+
+def _as_said_by(scene: Scene, v: int, words: Reporting) -> Attribution | None:
+    """"As reported by the BBC, rebels seized the town"."""
+    t = scene.tree
+    by = t.kid(v, "agent")
+    if t.tag[v] != "VBN" or by is None or t.dep[v] != "advcl" or not (t.lemma[v] in words.clause or t.lemma[v] in words.noun):
+        return None
+    if not any(t.low[k] == "as" for k in t.having(v, "mark", "advmod")):
+        return None
+    source = credited(scene, [f for k in t.having(by, "pobj") for f in t.fillers(k)], words, v)
+    covers = frozenset(range(len(t))) - set(t.subtree(v))
+    return Attribution(source, (v,), covers, "asserts", whole=True) if source and covers else None
+
+
+_COUNTS = frozenset({"toll", "number", "figure", "count", "casualty"})
+
+
+def _puts_figure(scene: Scene, v: int, words: Reporting) -> Attribution | None:
+    """"The Observatory put the death toll at 30": the figure is its subject's word."""
+    t = scene.tree
+    if t.lemma[v] not in {"put", "place", "set"} or not any(t.lemma[k] in _COUNTS for k in t.having(v, "dobj")) or not any(t.low[k] == "at" for k in t.kids[v]):
+        return None
+    source = credited(scene, t.slots(v).get("subj", []), words, v)
+    covers = frozenset(t.subtree(v)) - {x for k in t.having(v, "nsubj") for x in t.subtree(k)}
+    return Attribution(source, (v,), covers, "asserts") if source else None
 
 
 def _own(t: Tree, v: int) -> set[int]:
