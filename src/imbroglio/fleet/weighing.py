@@ -184,19 +184,19 @@ class _Fleet:
         sights = sights_of(accounts, actors)
         parts = parts_of(sights, _pairs(sights, spread), decided.all.together)
         tasks = (
-            _encode((rule, [_merge_task(part, origin, decided.within(part.accounts)) for part in run]))
+            Parcel("parts", (rule, [_merge_task(part, origin, decided.within(part.accounts)) for part in run]))
             for run in _filled(parts, lambda part: len(part.sights), _MERGED)
         )
-        return [incident for made in spread(_merge, tasks) for incident in _decode(made, type=list[Incident])]
+        return [incident for made in spread(_merge, tasks) for incident in made.value]
 
     def spells(self, places: Iterable[PlaceTold], origin: Origin, actors: Mapping[str, Actor]) -> list[ControlSpell]:
         """Who held these places."""
         spread = self._open(actors)
         tasks = (
-            _encode([(told, _origins(told.accounts, origin)) for told in run])
+            Parcel("places", [(told, _origins(told.accounts, origin)) for told in run])
             for run in _filled(places, lambda told: len(told.accounts) + 1, _TOLD)
         )
-        return [spell for made in spread(_assess, tasks) for spell in _decode(made, type=list[ControlSpell])]
+        return [spell for made in spread(_assess, tasks) for spell in made.value]
 
 
 def _origins(accounts: Iterable[Account], origin: Origin) -> dict[str, str]:
@@ -211,8 +211,8 @@ def _merge_task(part: Part, origin: Origin, pairs: Pairs) -> tuple[object, ...]:
 def _pairs(sights: Sequence[Sight], spread: Spread) -> Iterator[tuple[int, int, float]]:
     """The likely pairs, by the later position, then the earlier."""
 
-    def task(blocks: Sequence[Block]) -> bytes:
-        return _encode([(block.places, block.kept, [sights[n].account for n in block.places]) for block in blocks])
+    def task(blocks: Sequence[Block]) -> Parcel:
+        return Parcel("blocks", [(block.places, block.kept, [sights[n].account for n in block.places]) for block in blocks])
 
     tasks = map(task, _filled(cut(sights), lambda block: len(block.places), _LOOKS))
     found = list(spread(_find_pairs, tasks))
@@ -226,34 +226,51 @@ def _pairs(sights: Sequence[Sight], spread: Spread) -> Iterator[tuple[int, int, 
 
 
 # ---- in workers -------------------------------------------------------------------------------------------------
-# Accounts travel as bytes of msgpack, which takes a fifth of the time that pickle takes.
 
-_encode = msgspec.msgpack.encode
-_decode = msgspec.msgpack.decode
-_Blocks = list[tuple[list[int], list[bool], list[Account]]]
 _Couples = tuple[tuple[str, str], ...]
-_Merges = tuple[TollRule, list[tuple[list[Account], tuple[tuple[int, int, float], ...], dict[str, str], _Couples, _Couples]]]
-_Places = list[tuple[PlaceTold, dict[str, str]]]
+_PARCELS: Mapping[str, Any] = {
+    "blocks": list[tuple[list[int], list[bool], list[Account]]],
+    "parts": tuple[TollRule, list[tuple[list[Account], tuple[tuple[int, int, float], ...], dict[str, str], _Couples, _Couples]]],
+    "places": list[tuple[PlaceTold, dict[str, str]]],
+    "incidents": list[Incident],
+    "spells": list[ControlSpell],
+}
 
 
-def _find_pairs(actors: Mapping[str, Actor], task: bytes) -> Any:
+class Parcel:
+    """A task or an answer that travels, where it has to, as bytes of msgpack, in a fifth of the time that it would take pickle."""
+
+    __slots__ = ("kind", "value")
+
+    def __init__(self, kind: str, value: Any) -> None:
+        self.kind, self.value = kind, value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _opened, (self.kind, msgspec.msgpack.encode(self.value))
+
+
+def _opened(kind: str, data: bytes) -> Parcel:
+    return Parcel(kind, msgspec.msgpack.decode(data, type=_PARCELS[kind]))
+
+
+def _find_pairs(actors: Mapping[str, Actor], task: Parcel) -> Any:
     pairs = []
     seer = Seer(actors, load_likeness())
-    for places, kept, accounts in _decode(task, type=_Blocks):
+    for places, kept, accounts in task.value:
         sights = _sights(accounts, seer)
         pairs += [(places[m], places[n], score) for m, n, score in pairs_within(sights, kept)]
     columns = tuple(zip(*pairs, strict=True)) or ((), (), ())
     return np.array(columns[0], np.int64), np.array(columns[1], np.int64), np.array(columns[2], np.float64)
 
 
-def _merge(actors: Mapping[str, Actor], task: bytes) -> bytes:
-    rule, parts = _decode(task, type=_Merges)
+def _merge(actors: Mapping[str, Actor], task: Parcel) -> Parcel:
+    rule, parts = task.value
     seer = Seer(actors, load_likeness())
     found: list[Incident] = []
     for accounts, pairs, origin, together, apart in parts:
         part = Part(tuple(_sights(accounts, seer)), pairs)
         found += merge_part(part, origin, actors, together=together, apart=apart, rule=rule)
-    return _encode(found)
+    return Parcel("incidents", found)
 
 
 def _sights(accounts: Iterable[Account], seer: Seer) -> list[Sight]:
@@ -262,5 +279,5 @@ def _sights(accounts: Iterable[Account], seer: Seer) -> list[Sight]:
     return [s for s in found if s is not None]
 
 
-def _assess(actors: Mapping[str, Actor], task: bytes) -> bytes:
-    return _encode([spell for told, origin in _decode(task, type=_Places) for spell in told.spells(origin, actors)])
+def _assess(actors: Mapping[str, Actor], task: Parcel) -> Parcel:
+    return Parcel("spells", [spell for told, origin in task.value for spell in told.spells(origin, actors)])
