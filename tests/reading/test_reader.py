@@ -279,3 +279,20 @@ def test_the_deaths_of_an_event_that_is_left_out_are_told(reader: Reader) -> Non
 @pytest.mark.parametrize("text", ["As reported by the BBC, rebels seized Azaz.", "Rebels seized Azaz, as the BBC reported."])
 def test_what_is_told_as_somebody_reported_it_is_his_word(reader: Reader, text: str) -> None:
     assert _names(_one(reader, text, "capture").claim.by) == ["BBC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The regime dropped more than 50 barrel bombs on Daraya.", [("weapons", 51)]),
+        ("At least 1,500 houses were burned down in Kutum.", [("other", 1500)]),
+        ("Two of the five attackers were killed in Kabul.", [("killed", 2)]),
+    ],
+)
+def test_what_a_number_counts(reader: Reader, text: str, numbers: list[tuple[str, int]]) -> None:
+    assert [(n.measure, n.low) for s in _read(reader, text) for n in s.numbers] == numbers
+
+
+def test_who_killed_or_captured_is_not_killed(reader: Reader) -> None:
+    for s in _read(reader, "The army killed or captured 300 rebels near Azaz."):
+        assert _names(s.agent) == ["army"]

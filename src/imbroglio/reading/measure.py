@@ -157,6 +157,14 @@ def _owner(t: Tree, count: Count, words: dict[int, Draft], drafts: list[Draft]) 
     return part, governor
 
 
+def _all_of_whom(t: Tree, tok: int) -> bool:
+    """The number of all of whom some are counted: "two of the five attackers"."""
+    noun = t.head[tok]
+    if t.dep[tok] != "nummod" or t.dep[noun] != "pobj" or t.low[t.head[noun]] != "of":
+        return False
+    return t.tag[t.head[t.head[noun]]] == "CD" and any(t.dep[k] in {"det", "poss"} for k in t.kids[noun])
+
+
 def _share_of(t: Tree, tok: int, words: dict[int, Draft]) -> Draft | None:
     """What a percentage tells the extent of: "about 80% of the homes were damaged"."""
     for above in t.ancestors(tok):
@@ -185,7 +193,7 @@ def attach(
         struck = _share_of(t, tok, words) if m.share else None
         if struck is not None:
             out.setdefault(owner[id(struck)], []).append(Quantity(m.text, "other", m.low, m.high))
-    counts = counts_of(t, [(tok, m) for tok, m in numbers if not m.share], known)
+    counts = counts_of(t, [(tok, m) for tok, m in numbers if not m.share and not _all_of_whom(t, tok)], known)
     for n, count in enumerate(counts):
         if n + 1 < len(counts) and counts[n + 1].tok == count.last + 1:
             continue  # page furniture before a count

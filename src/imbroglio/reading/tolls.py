@@ -50,6 +50,8 @@ def _noun(t: Tree, i: int) -> int:
         ):
             at = t.head[at]
             if t.is_noun(at) and t.lemma[at] not in ROUND:
+                if t.dep[at] == "compound" and t.head[at] == at + 1:
+                    at += 1  # "50 barrel bombs"
                 break
             continue
         break

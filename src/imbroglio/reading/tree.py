@@ -171,7 +171,8 @@ class Tree:
         if self.kid(v, "nsubjpass", "auxpass", "csubjpass") is not None:
             return True
         if self.lemma[v] in _DONE_TO_OTHERS and self.kid(v, "nsubj") is not None and self.kid(v, "dobj", "aux", "ccomp") is None:
-            return True  # "3 soldiers killed and 2 injured", as notes and headlines have it
+            # "3 soldiers killed and 2 injured", as notes and headlines have it; but "the army killed or captured 300"
+            return not any(self.is_verb(k) and self.kid(k, "dobj") is not None for k in self.having(v, "conj"))
         if self.tag[v] == "VBD":
             return False
         if any(self.lemma[k] == "have" for k in self.having(v, "aux")):
