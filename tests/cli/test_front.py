@@ -31,7 +31,7 @@ COMMANDS = dict(commands())
 
 def test_these_are_the_commands() -> None:
     names = (
-        "accept actor actors amend check control demo disputes doctor export fronts incident incidents merge open places publish read reject "
+        "accept actor actors amend check control demo disputes doctor export follow fronts gather incident incidents merge open places publish read reject "
         "reports schema show split tangle timeline undo weigh who why"
     )
     assert sorted(name for path in COMMANDS for name in path[:1] if len(path) == 1) == names.split()

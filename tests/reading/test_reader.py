@@ -296,3 +296,9 @@ def test_what_a_number_counts(reader: Reader, text: str, numbers: list[tuple[str
 def test_who_killed_or_captured_is_not_killed(reader: Reader) -> None:
     for s in _read(reader, "The army killed or captured 300 rebels near Azaz."):
         assert _names(s.agent) == ["army"]
+
+
+def test_the_town_is_none_of_a_list(reader: Reader) -> None:
+    text = "Rebels captured al-Bab on Friday. They also shelled Qabasin and Bizaah. The monitor said Islamic State had left the town."
+    left = _one(reader, text, "withdrawal")
+    assert _names(left.place) == ["al-Bab"]

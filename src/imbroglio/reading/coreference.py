@@ -65,10 +65,13 @@ class Memory:
     actors: list[_Entry] = field(default_factory=list)
     places: list[Mention] = field(default_factory=list)
     speakers: tuple[Mention, ...] = ()
+    listed: set[int] = field(default_factory=set)  # where places begin that stand in a list: no one of them is "the town"
 
-    def note(self, mentions: Iterable[tuple[Mention, bool]]) -> None:
-        """Remember a sentence's mentions: (mention, whether it is a subject), in the order of the text."""
-        for m, subject in mentions:
+    def note(self, mentions: Iterable[tuple[Mention, bool, bool]]) -> None:
+        """Remember a sentence's mentions: (mention, whether it is a subject, whether it is one of a list), in the order of the text."""
+        for m, subject, listed in mentions:
+            if listed:
+                self.listed.add(m.start)
             if "pronoun" in m.classes and m.kind == "thing":
                 continue
             if m.kind in ACTOR_KINDS or m.kind in {"person"} or (m.kind == "people" and not m.vague):
@@ -102,10 +105,9 @@ class Memory:
             s = self.speakers[0]
             return replace(m, name=s.name, kind=s.kind, id=s.id, classes=m.classes | s.classes)
         if m.kind == "place" and m.lemma in _PLACE_NOUNS:
-            for p in reversed(self.places):
-                if p.place is not None and p.start < m.start and _same_sort(m.lemma, p):
-                    return replace(m, name=p.name, id=p.id, place=p.place)
-            return m
+            fitting = [p for p in reversed(self.places) if p.place is not None and p.start < m.start and _same_sort(m.lemma, p)]
+            p = next((p for p in fitting if p.start not in self.listed), fitting[0] if fitting else None)
+            return m if p is None else replace(m, name=p.name, id=p.id, place=p.place)
         best: tuple[float, Mention] | None = None
         for e in self.actors:
             far = index - e.sentence

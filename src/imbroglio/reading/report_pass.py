@@ -167,7 +167,7 @@ class ReportPass:
         if ground is not None:
             self.memory.places.append(ground)
         own = self._own_mentions(scene)
-        self.memory.note((m, tree.dep[m.tok] in {"nsubj", "nsubjpass"}) for m in own)
+        self.memory.note((m, tree.dep[m.tok] in {"nsubj", "nsubjpass"}, _listed(tree, m.tok)) for m in own)
         credits = find_attributions(scene, self.kit.reporting)
         for k in range(self.heard, scene.index):
             first, end = self.ranges[k]
@@ -377,3 +377,8 @@ def _as(role: str, m: Mention) -> Ref:
         return Ref(m.text, m.start, m.end, m.name, "place", None)
     name = m.name if m.kind == "place" else m.place.name
     return Ref(m.text, m.start, m.end, name, "place", m.place.id, m.place.lat, m.place.lon, m.place.precision)
+
+
+def _listed(tree: Tree, tok: int) -> bool:
+    """Whether a mention is one of several that are joined."""
+    return tree.dep[tok] == "conj" or tree.kid(tok, "conj") is not None
