@@ -28,4 +28,7 @@ def serious(page: Page) -> list[str]:
         pytest.skip("axe-core is not there; run: make workbench")
     page.evaluate(_source())
     found: list[str] = page.evaluate(_RUN)
+    if found:  # what is seen while something is still being drawn is gone a moment later; a fault stays
+        page.wait_for_timeout(500)
+        found = page.evaluate(_RUN)
     return found
