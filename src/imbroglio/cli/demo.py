@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from imbroglio.cli.options import jobs_option
 from imbroglio.cli.read import Wanted, run
 from imbroglio.errors import NotFound
 
@@ -36,9 +37,7 @@ _INCIDENTS, _CHANGES, _DISPUTES = 15, 15, 4
     metavar="FILE",
     help="Keep the case here; without it, it is thrown away.",
 )
-@click.option(
-    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Worker processes."
-)
+@jobs_option
 @click.option(
     "--limit",
     type=click.IntRange(min=1),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from imbroglio.cli.options import jobs_option, pack_option
+
 if TYPE_CHECKING:
     from imbroglio.follow.poll import Event
     from imbroglio.follow.settings import Settings
@@ -29,17 +31,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="List what would be fetched, and write nothing. Feeds and robots.txt are fetched for it.",
 )
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="An actor pack of your own; may be repeated.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Worker processes."
-)
+@pack_option
+@jobs_option
 @click.option("--json", "as_json", is_flag=True, help="JSON for a program, one object for each line.")
 def follow(
     sources: Path, case_path: Path, once: bool, dry_run: bool, packs: tuple[Path, ...], jobs: int, as_json: bool

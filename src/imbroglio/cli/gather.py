@@ -10,14 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from imbroglio.cli.options import DEFAULT_CASE, DayType, named_actors
-from imbroglio.model import Kind, Status
+from imbroglio.cli.filters import asked_for, statement_filters
+from imbroglio.cli.options import DEFAULT_CASE
 
 if TYPE_CHECKING:
     from imbroglio.fleet.gathering import Gathered
@@ -46,58 +45,22 @@ _LEFT_OUT = {"dropped": "dropped by the screen", "not-read": "not in English", "
     metavar="CONDITION",
     help="As in SQL's WHERE, over the columns of statements (docs/dataset.md) and reports.COLUMN; \"end\" in double quotes.",
 )
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(get_args(Kind)), help="May be repeated: any of them.")
-@click.option("--type", "types", multiple=True, metavar="TYPE", help="A type such as clash or backs; may be repeated: any of them.")
-@click.option("--actor", "actors", multiple=True, metavar="NAME", help="Who takes part, by any name or id; repeated: all of them.")
-@click.option("--place", "places", multiple=True, metavar="NAME", help="Where, by name or id; repeated: all of them.")
-@click.option("--from", "--since", "since", type=DayType(last=False), metavar="DAY", help="From this day, month or year.")
-@click.option("--to", "--until", "until", type=DayType(last=True), metavar="DAY", help="Up to the end of this day, month or year.")
-@click.option(
-    "--source", "sources", multiple=True, metavar="NAME", help="Who says so: the report's publisher, or whom it credits."
-)
-@click.option("--status", "statuses", multiple=True, type=click.Choice(get_args(Status)), help="May be repeated: any of them.")
-@click.option("--min-score", type=click.FloatRange(0, 1), metavar="S", help="The reader's score, 0 to 1, at least.")
+@statement_filters(since=("--from", "--since"), until=("--to", "--until"))
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
-def gather(
-    dataset: str,
-    case_path: Path,
-    where: str | None,
-    kinds: tuple[str, ...],
-    types: tuple[str, ...],
-    actors: tuple[str, ...],
-    places: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    sources: tuple[str, ...],
-    statuses: tuple[str, ...],
-    min_score: float | None,
-    as_json: bool,
-) -> int:
+def gather(dataset: str, case_path: Path, where: str | None, as_json: bool, **filters: Any) -> int:
     """Bring the reports of DATASET into a case, as if they had been read into it.
 
     Reports come whole: one with a statement that fits all that is asked for comes with all of its statements. Without a
     filter all come, and the troubles of inputs that gave no report. The same again adds nothing; a run that was stopped
     goes on where it was.
     """
-    from imbroglio.cli.show import check_types
     from imbroglio.fleet.asking import choose
     from imbroglio.fleet.dataset import open_dataset
     from imbroglio.fleet.gathering import gather as gather_reports
-    from imbroglio.store import Named, StatementFilter, open_case
+    from imbroglio.store import open_case
 
-    check_types(types)
+    asked = asked_for(**filters)
     held = open_dataset(dataset)
-    asked = StatementFilter(
-        kinds=kinds,
-        types=types,
-        statuses=statuses,
-        actors=named_actors(actors),
-        places=tuple(Named(name) for name in places),
-        since=since,
-        until=until,
-        sources=sources,
-        min_score=min_score,
-    )
     with _shown(as_json) as told:
         chosen = choose(held, where, asked)
         if chosen is not None and not chosen.ids:

@@ -34,6 +34,17 @@ limit_option = click.option(
     metavar="N",
     help="Print no more than N rows; all of them without it.",
 )
+pack_option = click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An actor pack of your own; may be repeated.",
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Worker processes."
+)
 
 
 def open_existing(path: Path) -> Case:

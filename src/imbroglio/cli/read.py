@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 import click
 
-from imbroglio.cli.options import DEFAULT_CASE, split_columns
+from imbroglio.cli.options import DEFAULT_CASE, pack_option, split_columns
 from imbroglio.errors import ImbroglioError
 
 if TYPE_CHECKING:
@@ -54,14 +54,7 @@ LAYERS = ("mentions", "claims", "times")
     help="Write what was seen on the way: mentions.jsonl, claims.jsonl, times.jsonl. Reads known "
     "reports again.",
 )
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="An actor pack of your own; may be repeated.",
-)
+@pack_option
 @click.option(
     "--jobs",
     type=click.IntRange(1, 4096),

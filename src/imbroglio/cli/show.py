@@ -5,16 +5,15 @@ Flows in: filters. Flows out: statements in the order of reports, then as they s
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from imbroglio.cli.options import DayType, case_option, json_option, limit_option, named_actors, open_existing
-from imbroglio.model import Kind, Status
+from imbroglio.cli.filters import asked_for, statement_filters
+from imbroglio.cli.options import case_option, json_option, limit_option, open_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,49 +32,7 @@ _ROWS = 100
     "--to 2016-12 --csv > strikes.csv",
 )
 @case_option
-@click.option(
-    "--kind", "kinds", multiple=True, type=click.Choice(get_args(Kind)), help="May be repeated: any of them."
-)
-@click.option(
-    "--type",
-    "types",
-    multiple=True,
-    metavar="TYPE",
-    help="A type such as clash or backs; may be repeated: any of them.",
-)
-@click.option(
-    "--actor",
-    "actors",
-    multiple=True,
-    metavar="NAME",
-    help="Who takes part, by any name or id; repeated: all of them.",
-)
-@click.option(
-    "--place", "places", multiple=True, metavar="NAME", help="Where, by name or id; repeated: all of them."
-)
-@click.option(
-    "--from", "since", type=DayType(last=False), metavar="DAY", help="From this day, month or year."
-)
-@click.option(
-    "--to", "until", type=DayType(last=True), metavar="DAY", help="Up to the end of this day, month or year."
-)
-@click.option(
-    "--source",
-    "sources",
-    multiple=True,
-    metavar="NAME",
-    help="Who says so: the report's publisher, or whom it credits.",
-)
-@click.option(
-    "--status",
-    "statuses",
-    multiple=True,
-    type=click.Choice(get_args(Status)),
-    help="May be repeated: any of them.",
-)
-@click.option(
-    "--min-score", type=click.FloatRange(0, 1), metavar="S", help="The reader's score, 0 to 1, at least."
-)
+@statement_filters()
 @click.option(
     "--report", "reports", multiple=True, metavar="ID|FILE", help="A report's id or file; may be repeated."
 )
@@ -88,55 +45,14 @@ _ROWS = 100
     help="CSV; cells that a spreadsheet would take for formulas are made text.",
 )
 def show(
-    case_path: Path,
-    kinds: tuple[str, ...],
-    types: tuple[str, ...],
-    actors: tuple[str, ...],
-    places: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    sources: tuple[str, ...],
-    statuses: tuple[str, ...],
-    min_score: float | None,
-    reports: tuple[str, ...],
-    limit: int | None,
-    as_json: bool,
-    as_csv: bool,
+    case_path: Path, reports: tuple[str, ...], limit: int | None, as_json: bool, as_csv: bool, **filters: Any
 ) -> None:
     """Show the statements of a case that fit all that is asked for."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other; give one of them.")
-    check_types(types)
-    from imbroglio.store import Named, StatementFilter
-
+    asked = asked_for(**filters, reports=reports)
     with open_existing(case_path) as case:
-        asked = StatementFilter(
-            kinds=kinds,
-            types=types,
-            statuses=statuses,
-            actors=named_actors(actors),
-            places=tuple(Named(name) for name in places),
-            since=since,
-            until=until,
-            sources=sources,
-            min_score=min_score,
-            reports=reports,
-        )
         print_statements(case, asked, limit, "json" if as_json else "csv" if as_csv else "table")
-
-
-def check_types(types: tuple[str, ...]) -> None:
-    """Raises a usage error where a type is not one of the codebook's."""
-    from difflib import get_close_matches
-
-    from imbroglio.knowledge.codebook import codebook
-
-    known = sorted(codebook())
-    for asked in types:
-        if asked not in known:
-            near = get_close_matches(asked, known, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"the types are {', '.join(known)}."
-            raise click.UsageError(f"There is no type '{asked}'; {hint}")
 
 
 def print_statements(case: Case, asked: StatementFilter, limit: int | None, form: str) -> None:

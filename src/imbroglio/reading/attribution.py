@@ -116,10 +116,10 @@ def _verb(scene: Scene, v: int, words: Reporting) -> Attribution | None:
 def _as_said_by(scene: Scene, v: int, words: Reporting) -> Attribution | None:
     """"As reported by the BBC, rebels seized the town"."""
     t = scene.tree
-    by = t.kid(v, "agent")
-    if t.tag[v] != "VBN" or by is None or t.dep[v] != "advcl" or not (t.lemma[v] in words.clause or t.lemma[v] in words.noun):
+    if t.tag[v] != "VBN" or t.dep[v] != "advcl" or not (t.lemma[v] in words.clause or t.lemma[v] in words.noun):
         return None
-    if not any(t.low[k] == "as" for k in t.having(v, "mark", "advmod")):
+    by = t.kid(v, "agent")
+    if by is None or not any(t.low[k] == "as" for k in t.having(v, "mark", "advmod")):
         return None
     source = credited(scene, [f for k in t.having(by, "pobj") for f in t.fillers(k)], words, v)
     covers = frozenset(range(len(t))) - set(t.subtree(v))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from imbroglio.errors import ImbroglioError, NotFound
 from imbroglio.model.record import About, Actor, Incident, Place, Verdict, in_force, undone_in
@@ -29,13 +29,7 @@ def merge(record: Record, first: N, second: N, *, by: str = "", why: str = "", e
         ImbroglioError: they are one already.
         Conflict: somebody has decided on one of them since.
     """
-    about = _about(first)
-    if first.key == second.key:
-        raise ImbroglioError(f"'{first.name}' and '{second.name}' are one {about} already ({first.key}); there is nothing to merge.")
-    keys = {first.key, second.key, *first.members, *second.members}
-    return record.add_verdict(
-        "merge", first.key, second.key, about=about, **given(by, why), expected=expected, keys=keys
-    )
+    return _on_two(record, "merge", first, second, "already", "there is nothing to merge", by=by, why=why, expected=expected)
 
 
 def keep_apart(record: Record, first: N, second: N, *, by: str = "", why: str = "", expected: str | None = None) -> Verdict:
@@ -48,13 +42,18 @@ def keep_apart(record: Record, first: N, second: N, *, by: str = "", why: str = 
         ImbroglioError: they are one now.
         Conflict: somebody has decided on one of them since.
     """
+    return _on_two(record, "split", first, second, "now", "split it first", by=by, why=why, expected=expected)
+
+
+def _on_two(
+    record: Record, action: Literal["merge", "split"], first: N, second: N, since: str, remedy: str,
+    *, by: str, why: str, expected: str | None,
+) -> Verdict:  # fmt: skip
     about = _about(first)
     if first.key == second.key:
-        raise ImbroglioError(f"'{first.name}' and '{second.name}' are one {about} now ({first.key}); split it first.")
+        raise ImbroglioError(f"'{first.name}' and '{second.name}' are one {about} {since} ({first.key}); {remedy}.")
     keys = {first.key, second.key, *first.members, *second.members}
-    return record.add_verdict(
-        "split", first.key, second.key, about=about, **given(by, why), expected=expected, keys=keys
-    )
+    return record.add_verdict(action, first.key, second.key, about=about, **given(by, why), expected=expected, keys=keys)
 
 
 def split(

@@ -95,26 +95,27 @@ def merge(here: Here, asked: f.MergeRequest, if_match: IfMatch = "") -> f.Verdic
             one, other = (record.get(Incident, id) for id in (asked.first, asked.second))
             now = _expected(record, "incident", _sides(one.statements, other.statements), if_match, asked.shown)
             return _answer(here, record, review.join_incidents(record, one, other, why=asked.why, expected=now))
-        if asked.about == "place":
-            first, second = (_place(record, key) for key in (asked.first, asked.second))
-            now = _expected(record, "place", _keys(first, second), if_match, asked.shown)
-            return _answer(here, record, review.merge(record, first, second, why=asked.why, expected=now))
-        mine, yours = (_actor(record, key) for key in (asked.first, asked.second))
-        now = _expected(record, "actor", _keys(mine, yours), if_match, asked.shown)
-        return _answer(here, record, review.merge(record, mine, yours, why=asked.why, expected=now))
+        return _on_two(here, record, asked, if_match, review.merge)
 
 
 @router.post("/verdicts/apart")
 def keep_apart(here: Here, asked: f.ApartRequest, if_match: IfMatch = "") -> f.VerdictAnswer:
     """Two actors, or two places, that may be one are two: nothing joins them again until it is taken back."""
     with here.writing() as record:
-        if asked.about == "place":
-            first, second = (_place(record, key) for key in (asked.first, asked.second))
-            now = _expected(record, "place", _keys(first, second), if_match, asked.shown)
-            return _answer(here, record, review.keep_apart(record, first, second, why=asked.why, expected=now))
-        mine, yours = (_actor(record, key) for key in (asked.first, asked.second))
-        now = _expected(record, "actor", _keys(mine, yours), if_match, asked.shown)
-        return _answer(here, record, review.keep_apart(record, mine, yours, why=asked.why, expected=now))
+        return _on_two(here, record, asked, if_match, review.keep_apart)
+
+
+def _on_two(
+    here: Here, record: Record, asked: f.MergeRequest | f.ApartRequest, if_match: str, decide: Callable[..., Verdict]
+) -> f.VerdictAnswer:
+    """What is decided on two actors, or two places."""
+    if asked.about == "place":
+        first, second = (_place(record, key) for key in (asked.first, asked.second))
+        now = _expected(record, "place", _keys(first, second), if_match, asked.shown)
+        return _answer(here, record, decide(record, first, second, why=asked.why, expected=now))
+    mine, yours = (_actor(record, key) for key in (asked.first, asked.second))
+    now = _expected(record, "actor", _keys(mine, yours), if_match, asked.shown)
+    return _answer(here, record, decide(record, mine, yours, why=asked.why, expected=now))
 
 
 @router.post("/verdicts/split")
